@@ -1,0 +1,1 @@
+"""Renders the demo photographs, trains and calibrates the embedded CLIP. Not needed to run Intake."""

@@ -1,0 +1,176 @@
+"""Takes one planned photograph: product, pose, damage, camera, picture, labels."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from training.render import damage as damages
+from training.render.bodies import Body, Caster, resting, rotation
+from training.render.camera import View, frame, shifted
+from training.render.fracture import CannotBreak
+from training.render.labels import Label, label
+from training.render.materials import Textures
+from training.render.plan import PIXELS, Shot
+from training.render.post import develop, develop_studio
+from training.render.product import Pose, Product
+from training.render.retail import carton, carton_material
+from training.render.scene import Room, picture_to
+from training.render.wreck import NoSpot, Wreck
+
+TRIES = 6
+_SAMPLES = {"reference": 16, "test": 8, "train": 6}
+_DEFORMING = ("bent", "dent", "shattered", "missing_part", "chip", "crushed")  # before anything is painted
+
+
+class NotVisible(Exception):
+    """No try gave a photograph on which the damage can be seen."""
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where photographs go, where product pictures for cartons come from, where textures are cached."""
+
+    out: Path
+    product_images: Path
+    cache: Path
+
+
+def take(shot: Shot, product: Product, folders: Folders) -> dict[str, Any]:
+    """Renders a shot into the output folder and returns its line of ground truth.
+
+    Raises:
+        NotVisible: the damage could not be placed where the camera sees it.
+    """
+    reasons = []
+    for attempt in range(TRIES):
+        wreck = _set_up(shot, product, folders, attempt)
+        try:
+            found = _damage(wreck, shot, product)
+        except (NoSpot, CannotBreak) as error:
+            reasons.append(str(error))
+            continue
+        if all(found_label is not None and found_label.clear for found_label in found):
+            return _finish(shot, wreck, [one for one in found if one is not None], folders)
+        reasons.append("not clear enough")
+    raise NotVisible("; ".join(reasons))
+
+
+def file_of(shot: Shot) -> str:
+    """The picture's path below the output folder."""
+    return f"{shot.id}.jpg"
+
+
+def _set_up(shot: Shot, product: Product, folders: Folders, attempt: int) -> Wreck:
+    rng = np.random.default_rng([shot.seed, attempt])
+    parts = list(product.build())
+    materials = dict(product.materials)
+    if shot.boxed:
+        bodies = [carton(parts)]
+        materials["box"] = carton_material(product, folders.product_images / product.sku / "1.jpg")
+    else:
+        bodies = _posed([Body.of(part) for part in parts], shot.pose, rng)
+    return Wreck(bodies, materials, _view(shot, product, bodies, rng), rng)
+
+
+def _posed(bodies: list[Body], pose: Pose, rng: np.random.Generator) -> list[Body]:
+    turn = np.eye(3)
+    if pose == "side":
+        turn = rotation(np.array([1.0, 0, 0]), float(rng.choice([-1, 1])) * np.pi / 2)
+    elif pose == "upside_down":
+        turn = rotation(np.array([1.0, 0, 0]), np.pi)
+    elif pose == "back":
+        turn = rotation(np.array([0, 1.0, 0]), -np.pi / 2)
+    points = np.concatenate([body.vertices for body in bodies]) @ turn.T
+    if pose == "side":
+        turn = resting(points) @ turn
+    for body in bodies:
+        body.vertices = body.vertices @ turn.T
+    points = np.concatenate([body.vertices for body in bodies])
+    low = (points.min(0) + points.max(0)) / 2 * [1, 1, 0] + [0, 0, points[:, 2].min()]
+    for body in bodies:
+        body.vertices = body.vertices - low
+    return bodies
+
+
+def _view(shot: Shot, product: Product, bodies: list[Body], rng: np.random.Generator) -> View:
+    points = np.concatenate([body.vertices for body in bodies])
+    low, high = product.view_elevation if not shot.boxed else (10.0, 40.0)
+    facing = 60.0 if shot.boxed else product.facing
+    if shot.pose in ("side", "upside_down"):
+        low, high, facing = 15.0, 50.0, 180.0
+    if shot.azimuth is not None:
+        elevation = low + (high - low) * (0.3 + 0.1 * (shot.seed % 5))
+        return frame(points, np.radians(shot.azimuth), np.radians(elevation), np.radians(34), 0.0, 0.78)
+    azimuth = rng.uniform(-facing, facing)
+    field = np.radians(rng.uniform(38, 58))
+    elevation = np.radians(rng.uniform(low, high))
+    return frame(points, np.radians(azimuth), elevation, field, rng.normal() * 0.05, rng.uniform(0.48, 0.9))
+
+
+def _damage(wreck: Wreck, shot: Shot, product: Product) -> list[Label | None]:
+    for name in sorted(shot.damages, key=lambda d: d not in _DEFORMING):
+        damages.inflict(wreck, name, product.damages.get(name, ()))
+    if shot.azimuth is None:
+        wreck.view = _reframed(wreck)
+    caster = Caster(wreck.bodies)
+    return [label(wreck, trace, caster) for trace in wreck.traces]
+
+
+def _reframed(wreck: Wreck) -> View:
+    """The same direction with the product, as it is now, at a random size and place; sometimes a close-up."""
+    view, rng = wreck.view, wreck.rng
+    offset = view.eye - view.target
+    azimuth = float(np.arctan2(offset[1], offset[0]))
+    elevation = float(np.arcsin(offset[2] / np.linalg.norm(offset)))
+    points = np.concatenate([body.vertices for body in wreck.bodies])
+    close = bool(wreck.traces) and rng.random() < 0.3
+    fill = rng.uniform(0.95, 1.2) if close else rng.uniform(0.56, 0.93)
+    framed = frame(points, azimuth, elevation, view.field, view.roll, fill)
+    if close:
+        middle = framed.project(wreck.traces[0].points).mean(0) - 0.5
+        return shifted(framed, 0.55 * middle[0], -0.55 * middle[1])
+    spare = (1 - fill) / 2 * 0.9
+    return shifted(framed, rng.uniform(-spare, spare), rng.uniform(-spare, spare))
+
+
+def _finish(shot: Shot, wreck: Wreck, found: list[Label], folders: Folders) -> dict[str, Any]:
+    target = folders.out / file_of(shot)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    room = Room(shot.surface, shot.light, shot.palette)
+    with TemporaryDirectory() as temporary:
+        raw = Path(temporary) / "raw.png"
+        picture_to(raw, wreck, shot.sku, room, Textures(folders.cache), PIXELS[shot.set], _SAMPLES[shot.set])
+        developed = target.with_suffix(".tmp.jpg")
+        if shot.set == "reference":
+            develop_studio(raw, developed)
+        else:
+            develop(raw, developed, np.random.default_rng(shot.seed))
+        os.replace(developed, target)
+    return _line(shot, wreck, found, folders)
+
+
+def _line(shot: Shot, wreck: Wreck, found: list[Label], folders: Folders) -> dict[str, Any]:
+    entries = []
+    for index, one in enumerate(found):
+        entry: dict[str, Any] = {"type": one.type, "part": one.part, "box": list(one.box)}
+        if shot.set == "test":
+            mask = f"masks/{shot.id}{'' if index == 0 else f'-{index + 1}'}.png"
+            (folders.out / "masks").mkdir(exist_ok=True)
+            Image.fromarray(one.mask).convert("1").save(folders.out / mask)
+            entry["mask"] = mask
+        entries.append(entry | {"visible": round(one.visible, 3), "area": round(one.area, 4)})
+    view = wreck.view
+    camera = {
+        "eye": np.round(view.eye, 4).tolist(), "target": np.round(view.target, 4).tolist(),
+        "field": round(float(np.degrees(view.field)), 1), "roll": round(float(np.degrees(view.roll)), 1),
+    }  # fmt: skip
+    return {
+        "file": file_of(shot), "sku": shot.sku, "set": shot.set, "damages": entries, "intact": not entries,
+        "boxed": shot.boxed, "surface": shot.surface, "light": shot.light, "camera": camera, "pose": shot.pose,
+        "seed": shot.seed,
+    }  # fmt: skip
