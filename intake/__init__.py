@@ -1,0 +1,1 @@
+"""Intake: a claims and returns desk whose first contact is a machine that can see."""

@@ -1,0 +1,87 @@
+"""The one place that names concrete classes: settings in, the two desks out."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from intake.claims.accounts import Accounts, ensure_first_login
+from intake.claims.orders import CsvOrders
+from intake.claims.photo_store import PhotoStore
+from intake.claims.rules import Rules
+from intake.claims.store import Store
+from intake.dialogue.understand import Understander
+from intake.dialogue.wording import Wording
+from intake.rag.answer import Knowledge
+from intake.rag.index import PolicyIndex
+from intake.service import Desk
+from intake.settings import Settings
+from intake.staff import StaffDesk
+from intake.vision.encoder import Encoder
+from intake.vision.eyes import Eyes
+
+
+@dataclass(frozen=True)
+class Intake:
+    """All parts, each made when it is first needed: a command that only asks the policies loads no CLIP."""
+
+    settings: Settings
+
+    @cached_property
+    def eyes(self) -> Eyes:
+        encoder = Encoder(self.settings.clip_model, self.settings.clip_pretrained)
+        return Eyes.open(self.settings.catalogue, encoder, self.settings.data / "indexes")
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        # One folder for each set of policies: asking others by --policies doesn't throw the shop's index away.
+        name = sha256(str(self.settings.policies.resolve()).encode()).hexdigest()[:16]
+        folder = self.settings.data / "indexes" / f"policies-{name}"
+        return Knowledge(PolicyIndex.open(folder, self.settings.policies, self.settings.embedding))
+
+    @cached_property
+    def store(self) -> Store:
+        self.settings.data.mkdir(parents=True, exist_ok=True)
+        return Store.open(self.settings.database)
+
+    @cached_property
+    def photos(self) -> PhotoStore:
+        return PhotoStore(self.settings.photos)
+
+    @cached_property
+    def wording(self) -> Wording:
+        return Wording.load()
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.store)
+
+    @cached_property
+    def first_login(self) -> tuple[str, str] | None:
+        """Login and password of the first staff account, where this start is the one that makes it."""
+        return ensure_first_login(self.store)
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(
+            store=self.store,
+            photos=self.photos,
+            orders=CsvOrders(self.settings.orders),
+            eyes=self.eyes,
+            knowledge=self.knowledge,
+            understander=Understander(),
+            wording=self.wording,
+            rules=lambda: Rules.load(self.settings.rules),
+            settings=self.settings,
+        )
+
+    @cached_property
+    def staff(self) -> StaffDesk:
+        return StaffDesk(self.store, self.photos, self.eyes, self.wording, self.accounts.verify)
+
+
+def build(settings: Settings | None = None, **overrides: Path | str | int | bool | None) -> Intake:
+    """Intake with these settings, else with those of the environment; `overrides` that are None don't count."""
+    settings = settings or Settings()
+    chosen = {name: value for name, value in overrides.items() if value is not None}
+    return Intake(settings.model_copy(update=chosen))

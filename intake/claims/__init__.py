@@ -1,0 +1,1 @@
+"""Facts in, decisions and claims out."""

@@ -1,0 +1,150 @@
+"""What the facts mean under a set of rules: the questions that the table in `rules.py` asks. All pure."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from intake.claims.model import Facts, Missing, Reason
+from intake.claims.rulebook import Rules
+from intake.vision.types import Damage, Finding, Observation
+
+TEXT_ONLY = frozenset({Damage.DOES_NOT_WORK, Damage.WRONG_ITEM})
+
+
+@dataclass(frozen=True)
+class Case:
+    facts: Facts
+    rules: Rules
+
+    def signals(self) -> tuple[Reason, ...]:
+        """Everything in the customer's words that calls for a person, gravest first."""
+        facts = self.facts
+        signals = (
+            (facts.alarm, Reason.SAFETY),
+            (facts.legal_threat, Reason.LEGAL_THREAT),
+            (facts.upset, Reason.UPSET),
+            (facts.asked_for_person, Reason.ASKED_FOR_PERSON),
+        )
+        return tuple(reason for applies, reason in signals if applies)
+
+    def asked_enough(self, missing: Missing) -> bool:
+        return sum(times for what, times in self.facts.attempts if what == missing) >= self.rules.attempts
+
+    # What was seen
+
+    def needs_photo(self) -> bool:
+        """No picture shows that a thing doesn't work, and a withdrawal owes no reason."""
+        only_words = set(self.facts.stated_damages) == {Damage.DOES_NOT_WORK}
+        return not (self.facts.withdrawal or (only_words and self.facts.product_confirmed))
+
+    def seen(self) -> Observation | None:
+        """The observation, unless the photo can't be judged."""
+        observation = self.facts.observation
+        return observation if observation and observation.quality.usable else None
+
+    def finding(self) -> Finding | None:
+        """The best finding of a photo on which a damage is surely seen."""
+        seen = self.seen()
+        if seen is None or not seen.damage_sure or not self._speaks_for_damage(seen):
+            return None
+        return seen.findings[0]
+
+    def surely_intact(self) -> bool:
+        seen = self.seen()
+        return seen is not None and seen.damage_sure and not self._speaks_for_damage(seen)
+
+    def _speaks_for_damage(self, seen: Observation) -> bool:
+        return bool(seen.findings) and seen.damaged >= self.rules.damaged_from
+
+    # Photo and words together
+
+    def stated_visible(self) -> tuple[Damage, ...]:
+        hidden = TEXT_ONLY | {Damage.INTACT}
+        return tuple(damage for damage in self.facts.stated_damages if damage not in hidden)
+
+    def contradictory(self) -> bool:
+        """A sure photo and clear words that can't both be right."""
+        stated, finding = self.stated_visible(), self.finding()
+        if finding is None:
+            return bool(stated) and self.surely_intact()
+        if stated:
+            return not any(self.rules.compatible(finding.damage, damage) for damage in stated)
+        return Damage.INTACT in self.facts.stated_damages
+
+    def damage(self) -> Damage | None:
+        """What is broken: surely seen, or seen and confirmed by words, or what words alone can tell."""
+        finding = self.finding()
+        if finding is not None:
+            return finding.damage
+        stated = self.facts.stated_damages
+        if self.stated_visible() or (self.facts.damage_confirmed and not stated):
+            return self._confirmed_by_words()
+        return next((damage for damage in stated if damage in TEXT_ONLY), None)
+
+    def _confirmed_by_words(self) -> Damage | None:
+        seen = self.seen()
+        if seen is None or not self._speaks_for_damage(seen):
+            return None
+        top = seen.findings[: self.rules.top_findings]
+        stated = self.stated_visible() or (top[0].damage,)
+        agreeing = (damage for damage in stated if any(self.rules.compatible(f.damage, damage) for f in top))
+        return next(agreeing, None)
+
+    # Product and order
+
+    def product_read(self) -> str | None:
+        """The SKU that the photo surely shows."""
+        seen = self.seen()
+        return seen.products[0].sku if seen and seen.product_sure and seen.products else None
+
+    def product_known(self) -> bool:
+        """Confirmed by the customer; or surely read, and nothing speaks against it.
+
+        While no order is known, its number is the better question: an order that has the product confirms it.
+        """
+        product = self.facts.product
+        if product is None:
+            return False
+        read = self.product_read() == product and not self.facts.product_doubted
+        return self.facts.product_confirmed or (read and (self.in_order() or self.facts.order is None))
+
+    def other_product_shown(self) -> bool:
+        return self.product_read() not in (None, self.facts.product) and self.facts.product_confirmed
+
+    def in_order(self) -> bool:
+        order, product = self.facts.order, self.facts.product
+        return order is not None and product is not None and order.line(product) is not None
+
+    def within_limit(self) -> bool:
+        """Every price that is known, and one must be, is a number up to the limit."""
+        order, product = self.facts.order, self.facts.product
+        line = order.line(product) if order and product else None
+        prices = [price for price in (self.facts.price, line.price if line else None) if price is not None]
+        return bool(prices) and all(0 <= price <= self.rules.value_limit for price in prices)
+
+    # Periods
+
+    def within_withdrawal(self) -> bool:
+        """The right begins with the order; the days are counted from the delivery."""
+        order = self.facts.order
+        if order is None:
+            return False
+        return order.delivered is None or self._delivered_within(timedelta(self.rules.withdrawal_days))
+
+    def within_warranty(self) -> bool:
+        return self._delivered_within(relativedelta(months=self.rules.warranty_months))
+
+    def within_presumption(self) -> bool:
+        return self._delivered_within(relativedelta(months=self.rules.presumption_months))
+
+    def damaged_in_transport(self) -> bool:
+        soon = self._delivered_within(timedelta(self.rules.transport_days))
+        return soon or self.damage() == Damage.CRUSHED
+
+    def _delivered_within(self, period: timedelta | relativedelta) -> bool:
+        delivered = self.facts.order.delivered if self.facts.order else None
+        if delivered is None:
+            return False
+        end: date = delivered + period
+        return delivered <= self.facts.today <= end

@@ -1,0 +1,58 @@
+"""The talk with one customer, as it is kept: what was said and shown, word for word, and what is known so far."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from intake.claims.model import Facts
+from intake.rag.types import Citation
+
+
+class Author(StrEnum):
+    CUSTOMER = "customer"
+    INTAKE = "intake"  # the machine
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A catalogue product as it is shown in the chat; `image` is the path of its first reference picture, or ""."""
+
+    sku: str
+    title: str
+    image: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button. `action` is one of the forms that `intake.service.Desk.turn` takes, e.g. "product:MUG-DOTS"."""
+
+    action: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message in its final wording. `photos` are photo ids. Choices count for the last message only."""
+
+    author: Author
+    text: str
+    at: datetime
+    photos: tuple[str, ...] = ()
+    cards: tuple[Card, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    claim: str | None = None  # number of the claim that this message tells of
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """`id` is a secret of 128 bits: who has it, may read the talk. While `with_person`, the machine is silent."""
+
+    id: str
+    language: str
+    facts: Facts
+    photos: tuple[str, ...] = ()
+    claim: str | None = None
+    with_person: bool = False
+    messages: tuple[Message, ...] = field(default_factory=tuple)

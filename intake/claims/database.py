@@ -1,0 +1,64 @@
+"""Opens the database: durable settings for SQLite, and the schema brought up to date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+MIGRATIONS = "intake.claims:migrations"
+BUSY_MILLISECONDS = 20_000
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `url` (SQLAlchemy) whose schema is up to date. Makes the folder of an SQLite file."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        _make_durable(engine)
+    with writing(engine) as connection:
+        upgrade(connection)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes; committed at the end of the block, rolled back on any error."""
+    with engine.execution_options(writes=True).begin() as connection:
+        yield connection
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the schema to `revision` within the caller's transaction."""
+    config = Config()
+    config.set_main_option("script_location", MIGRATIONS)
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _make_durable(engine: Engine) -> None:
+    database = make_url(engine.url).database
+    if database:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+
+
+def _set_pragmas(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # `_begin` begins; the driver would do so too late and without IMMEDIATE
+    for pragma in (
+        f"busy_timeout = {BUSY_MILLISECONDS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",  # NORMAL may lose the last commits on power loss
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # IMMEDIATE takes the write lock first: a reader that turns writer half-way fails without waiting.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

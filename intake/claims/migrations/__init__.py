@@ -1,0 +1,1 @@
+"""Numbered schema migrations, run by `intake.claims.database`."""

@@ -1,0 +1,182 @@
+"""The claim and what a decision about it rests on. Plain values without any framework."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from intake.rag.types import Citation
+from intake.vision.types import Damage, Observation
+
+
+class Track(StrEnum):
+    """The legal ground of a claim."""
+
+    WITHDRAWAL = "withdrawal"
+    WARRANTY = "warranty"  # statutory
+    GUARANTEE = "guarantee"  # the seller's own promise
+    TRANSPORT = "transport"
+    GOODWILL = "goodwill"
+
+
+class Resolution(StrEnum):
+    REPAIR = "repair"
+    REPLACEMENT = "replacement"
+    REFUND = "refund"
+    PARTIAL_REFUND = "partial_refund"
+    SPARE_PART = "spare_part"
+    STORE_CREDIT = "store_credit"
+
+
+class Outcome(StrEnum):
+    OPEN = "open"
+    ASK = "ask"
+    ESCALATE = "escalate"
+
+
+class Reason(StrEnum):
+    """Escalation reasons: the closed list. Nothing else leads to a person."""
+
+    ASKED_FOR_PERSON = "asked_for_person"
+    UPSET = "upset"
+    SAFETY = "safety"
+    LEGAL_THREAT = "legal_threat"
+    PRODUCT_UNSURE = "product_unsure"
+    DAMAGE_UNSURE = "damage_unsure"
+    CONTRADICTION = "photo_and_text_disagree"
+    PHOTO_UNUSABLE = "photo_unusable"
+    ORDER_NOT_FOUND = "order_not_found"
+    PRODUCT_NOT_IN_ORDER = "product_not_in_order"
+    OUTSIDE_PERIOD = "outside_period"
+    VALUE_ABOVE_LIMIT = "value_above_limit"
+    REPEATED_CLAIMS = "repeated_claims"
+    PHOTO_SEEN_BEFORE = "photo_seen_before"
+    NOT_COVERED = "question_not_covered"
+    COMPONENT_DOWN = "component_down"
+
+
+class Missing(StrEnum):
+    """What to ask for next when the outcome is `ASK`."""
+
+    PHOTO = "photo"
+    BETTER_PHOTO = "better_photo"
+    PRODUCT = "product"  # choose among the candidates
+    DAMAGE = "damage"  # say or show what is broken
+    ORDER = "order"
+
+
+class Status(StrEnum):
+    OPENED = "opened"  # accepted into processing by rule
+    WAITING_FOR_STAFF = "waiting_for_staff"
+    WAITING_FOR_CUSTOMER = "waiting_for_customer"
+    ACCEPTED = "accepted"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    sku: str
+    quantity: int
+    price: float  # EUR for one
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the order directory knows. `delivered` is None while the parcel is on its way."""
+
+    number: str
+    email: str
+    ordered: date
+    delivered: date | None
+    lines: tuple[OrderLine, ...]
+
+    def line(self, sku: str) -> OrderLine | None:
+        return next((line for line in self.lines if line.sku == sku), None)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything a decision may rest on, and nothing else. Replaying `decide(facts, ...)` gives the same decision.
+
+    `None` means not known yet; `order_searched` tells an order number that was not found from none given.
+    """
+
+    today: date
+    observation: Observation | None = None
+    product: str | None = None  # SKU
+    product_confirmed: bool = False  # by the customer's click or words
+    product_doubted: bool = False  # the customer says that it is another one than recognised
+    stated_damages: tuple[Damage, ...] = ()  # what the words say
+    damage_confirmed: bool = False
+    order_number: str | None = None
+    order_searched: bool = False
+    order: Order | None = None
+    price: float | None = None  # EUR, of the product
+    wish: Resolution | None = None
+    asked_for_person: bool = False
+    upset: bool = False
+    alarm: bool = False
+    legal_threat: bool = False
+    claims_in_last_year: int = 0
+    photos_seen_before: int = 0
+    components_down: tuple[str, ...] = ()
+    no_order_number: bool = False  # the customer has none at hand
+    none_of_these: bool = False  # the customer said that the product is none of the candidates
+    withdrawal: bool = False  # the customer sends back without naming a defect: no photo is needed
+    attempts: tuple[tuple[str, int], ...] = ()  # how often each `Missing` was asked for already
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`missing` is set for `ASK`, `reasons` for `ESCALATE`, `track` and `damage` for `OPEN`; `rule` names the row."""
+
+    outcome: Outcome
+    rule: str
+    rules_version: str
+    reasons: tuple[Reason, ...] = ()
+    missing: Missing | None = None
+    track: Track | None = None
+    damage: Damage | None = None
+    resolutions: tuple[Resolution, ...] = ()  # what the customer may choose from
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of a claim's history. `actor` is "customer", "intake" or a staff login."""
+
+    at: datetime
+    actor: str
+    kind: str
+    note: str = ""
+    status: Status | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The complaint case. `photos` are ids of the photo store; `version` grows with every change."""
+
+    number: str
+    status: Status
+    created: datetime
+    language: str
+    conversation: str
+    text: str
+    facts: Facts
+    decision: Decision
+    citations: tuple[Citation, ...]
+    photos: tuple[str, ...]
+    history: tuple[Event, ...]
+    version: int
+
+
+@dataclass(frozen=True)
+class ClaimDraft:
+    """A claim before it has a number. `status` is `OPENED` or `WAITING_FOR_STAFF`; `photos` are photo ids."""
+
+    status: Status
+    language: str
+    conversation: str
+    text: str  # what the customer wrote about it
+    facts: Facts
+    decision: Decision
+    citations: tuple[Citation, ...] = ()
+    photos: tuple[str, ...] = ()

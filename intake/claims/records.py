@@ -1,0 +1,48 @@
+"""Domain values as JSON and back, and what is derived from them to search by."""
+
+import hashlib
+import json
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from intake.claims.conversation import Message
+from intake.claims.model import ClaimDraft, Event, Facts
+
+T = TypeVar("T")
+
+FACTS = TypeAdapter(Facts)
+MESSAGE = TypeAdapter(Message)
+DRAFT = TypeAdapter(ClaimDraft)
+EVENT = TypeAdapter(Event)
+PHOTOS = TypeAdapter(tuple[str, ...])
+
+
+def to_json(adapter: TypeAdapter[T], value: T) -> str:
+    """JSON text that `adapter.validate_json` turns into an equal value."""
+    # Not `dump_json`: it writes null for a number that is NaN, and then the record can't be read any more.
+    return json.dumps(adapter.dump_python(value, mode="json"), ensure_ascii=False)
+
+
+def fingerprint(draft: ClaimDraft) -> str:
+    """SHA-256 of what the customer sent. Dates and scores may differ between two tries of one claim."""
+    sent = [
+        draft.conversation,
+        draft.text,
+        sorted(draft.photos),
+        draft.facts.product,
+        draft.facts.order_number,
+    ]
+    return hashlib.sha256(json.dumps(sent).encode()).hexdigest()
+
+
+def email(facts: Facts) -> str | None:
+    """Who ordered, in lower case; `None` while no order is known."""
+    return facts.order.email.strip().lower() if facts.order else None
+
+
+def search_text(number: str, draft: ClaimDraft) -> str:
+    """Everything that staff search by, case-folded because SQLite folds ASCII only."""
+    facts = draft.facts
+    parts = (number, number.replace("-", ""), facts.order_number, facts.product, email(facts), draft.text)
+    return "\n".join(part for part in parts if part).casefold()

@@ -1,0 +1,239 @@
+"""Keeps conversations, claims and accounts. What a method has returned from is on the disk."""
+
+import secrets
+import threading
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from intake.claims.claim_rows import add_event, claim_row, insert_claim, one, read_claim
+from intake.claims.conversation import Conversation, Message
+from intake.claims.database import open_engine, writing
+from intake.claims.model import Claim, ClaimDraft, Event, Facts, Status
+from intake.claims.moves import check_move
+from intake.claims.records import (
+    FACTS,
+    MESSAGE,
+    PHOTOS,
+    fingerprint,
+    to_json,
+)
+from intake.claims.tables import accounts, claim_photos, claims, conversations, messages, photos
+from intake.errors import EditConflict, KeyReused
+
+YEAR = timedelta(days=365)
+TRIES = 3  # of one insert: another process may take the key or, once in billions, the number
+
+
+class Store:
+    """One database. Safe to share between threads; several processes may open the same one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._turns = tuple(threading.Lock() for _ in range(64))
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """Open the database at `url` (SQLAlchemy) and bring its schema up to date."""
+        return cls(open_engine(url))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    # Conversations
+
+    def turn_of(self, conversation: str) -> threading.Lock:
+        """The lock under which this process changes a conversation, so that bot and staff don't talk at once."""
+        return self._turns[hash(conversation) % len(self._turns)]
+
+    def start_conversation(self, language: str) -> Conversation:
+        now = datetime.now(UTC)
+        # The day is the first one's: who decides sets today's date into the facts.
+        conversation = Conversation(secrets.token_urlsafe(16), language, Facts(today=now.date()))
+        with writing(self._engine) as connection:
+            connection.execute(
+                insert(conversations).values(id=conversation.id, created=now, **_conversation_values(conversation))
+            )
+        return conversation
+
+    def conversation(self, id: str) -> Conversation:
+        """Raises `NotFound`."""
+        with self._engine.begin() as connection:
+            row = one(connection, select(conversations).where(conversations.c.id == id), "conversation")
+            said = connection.scalars(
+                select(messages.c.body).where(messages.c.conversation == id).order_by(messages.c.position)
+            ).all()
+        return Conversation(
+            id=row["id"],
+            language=row["language"],
+            facts=FACTS.validate_json(row["facts"]),
+            photos=PHOTOS.validate_json(row["photos"]),
+            claim=row["claim"],
+            with_person=row["with_person"],
+            messages=tuple(MESSAGE.validate_json(body) for body in said),
+        )
+
+    def save_turn(self, conversation: Conversation, new_messages: Sequence[Message]) -> None:
+        """Replace the state and append `new_messages`, both or neither; `conversation.messages` isn't read.
+
+        Raises `NotFound`.
+        """
+        with writing(self._engine) as connection:
+            _conversation_must_exist(connection, conversation.id)
+            connection.execute(
+                update(conversations)
+                .where(conversations.c.id == conversation.id)
+                .values(_conversation_values(conversation))
+            )
+            said = connection.scalar(select(func.count()).where(messages.c.conversation == conversation.id)) or 0
+            for position, message in enumerate(new_messages, start=said):
+                connection.execute(
+                    insert(messages).values(
+                        conversation=conversation.id, position=position, body=to_json(MESSAGE, message)
+                    )
+                )
+
+    # Claims
+
+    def open_claim(self, draft: ClaimDraft, key: str) -> Claim:
+        """Keep a new claim and note its number in the conversation; committed when this returns.
+
+        The same `key` (255 characters at most) again returns the first claim and changes nothing. Raises
+        `KeyReused` when the customer's part (text, photos, product, order number) differs, and `NotFound`
+        for an unknown conversation.
+        """
+        for _ in range(TRIES - 1):
+            try:
+                return self._open_claim(draft, key)
+            except IntegrityError:
+                continue
+        return self._open_claim(draft, key)
+
+    def _open_claim(self, draft: ClaimDraft, key: str) -> Claim:
+        with writing(self._engine) as connection:
+            _conversation_must_exist(connection, draft.conversation)
+            first = connection.execute(select(claims).where(claims.c.key == key)).mappings().one_or_none()
+            if first is None:
+                return insert_claim(connection, draft, key)
+            if first["fingerprint"] != fingerprint(draft):
+                raise KeyReused(f"The key of claim {first['number']} came again with other content.")
+            return read_claim(connection, first)
+
+    def claim(self, number: str) -> Claim:
+        """The claim with exactly this number (see `numbers.parse_number`). Raises `NotFound`."""
+        with self._engine.begin() as connection:
+            return read_claim(connection, claim_row(connection, number))
+
+    def claims(self, status: Status | None = None, search: str = "", limit: int = 200) -> tuple[Claim, ...]:
+        """Newest first. Every word of `search` has to occur in number, text, order number, SKU or e-mail."""
+        query = select(claims).order_by(claims.c.created.desc(), claims.c.id.desc()).limit(limit)
+        if status is not None:
+            query = query.where(claims.c.status == status.value)
+        for word in search.casefold().split():
+            query = query.where(claims.c.search_text.contains(word, autoescape=True))
+        with self._engine.begin() as connection:
+            return tuple(read_claim(connection, row) for row in connection.execute(query).mappings().all())
+
+    def move(self, number: str, to: Status, actor: str, note: str, version: int) -> Claim:
+        """Give the claim another status; `version` is the one that the caller saw.
+
+        Raises `NotFound`, `EditConflict` and `IllegalMove`; then nothing was changed.
+        """
+        with writing(self._engine) as connection:
+            row = claim_row(connection, number)
+            if row["version"] != version:
+                raise EditConflict(f"Claim {number} was changed meanwhile.")
+            check_move(Status(row["status"]), to, actor)
+            moved = connection.execute(
+                update(claims)
+                .where(claims.c.number == number, claims.c.version == version)
+                .values(status=to.value, version=version + 1)
+            )
+            if moved.rowcount != 1:
+                raise EditConflict(f"Claim {number} was changed meanwhile.")
+            add_event(connection, number, Event(datetime.now(UTC), actor, "moved", note, to))
+            return read_claim(connection, claim_row(connection, number))
+
+    def note(self, number: str, actor: str, text: str) -> None:
+        """Add an entry to the claim's history that changes nothing else. Raises `NotFound`."""
+        with writing(self._engine) as connection:
+            claim_row(connection, number)
+            add_event(connection, number, Event(datetime.now(UTC), actor, "note", text))
+
+    def claims_in_last_year(self, email: str, today: date) -> int:
+        """How many claims for orders of this e-mail address were made since 365 days before `today`."""
+        since = datetime.combine(today, time(), UTC) - YEAR
+        query = select(func.count()).where(claims.c.email == email.strip().lower(), claims.c.created >= since)
+        with self._engine.begin() as connection:
+            return connection.scalar(query) or 0
+
+    # Photos
+
+    def remember_photo(self, photo: str, sha256: str, conversation: str) -> None:
+        """Note the content (SHA-256, hex) of a photo of the photo store. Raises `NotFound` (conversation)."""
+        with writing(self._engine) as connection:
+            _conversation_must_exist(connection, conversation)
+            connection.execute(insert(photos).values(id=photo, sha256=sha256, conversation=conversation))
+
+    def photo_seen(self, sha256: str, conversation: str, order: str | None = None) -> int:
+        """How many claims of other conversations, and not about `order`, have exactly the same photo."""
+        query = self._claims_with(sha256, conversation, func.count(claims.c.number.distinct()))
+        if order is not None:
+            query = query.where(or_(claims.c.order_number.is_(None), claims.c.order_number != order))
+        with self._engine.begin() as connection:
+            return connection.scalar(query) or 0
+
+    def claim_with_photo(self, sha256: str, conversation: str, order: str) -> Claim | None:
+        """The first claim of another conversation about the same order with exactly the same photo."""
+        query = self._claims_with(sha256, conversation, claims).where(claims.c.order_number == order)
+        with self._engine.begin() as connection:
+            row = connection.execute(query.order_by(claims.c.id).limit(1)).mappings().one_or_none()
+            return read_claim(connection, row) if row else None
+
+    @staticmethod
+    def _claims_with(sha256: str, conversation: str, *columns: Any) -> Select[Any]:
+        return (
+            select(*columns)
+            .select_from(claims)
+            .join(claim_photos, claim_photos.c.claim == claims.c.number)
+            .join(photos, photos.c.id == claim_photos.c.photo)
+            .where(photos.c.sha256 == sha256, claims.c.conversation != conversation)
+        )
+
+    # Accounts
+
+    def set_password_hash(self, login: str, password_hash: str) -> None:
+        """Make the account or change its password."""
+        with writing(self._engine) as connection:
+            changed = connection.execute(
+                update(accounts).where(accounts.c.login == login).values(password_hash=password_hash)
+            )
+            if changed.rowcount == 0:
+                connection.execute(insert(accounts).values(login=login, password_hash=password_hash))
+
+    def password_hash(self, login: str) -> str | None:
+        """`None` when there is no such account."""
+        with self._engine.begin() as connection:
+            return connection.scalar(select(accounts.c.password_hash).where(accounts.c.login == login))
+
+
+def _conversation_values(conversation: Conversation) -> dict[str, object]:
+    return {
+        "language": conversation.language,
+        "with_person": conversation.with_person,
+        "claim": conversation.claim,
+        "facts": to_json(FACTS, conversation.facts),
+        "photos": to_json(PHOTOS, conversation.photos),
+    }
+
+
+def _conversation_must_exist(connection: Connection, id: str) -> None:
+    # The row lock keeps two turns from taking the same position; SQLite has locked everything already.
+    one(
+        connection,
+        select(conversations.c.id).where(conversations.c.id == id).with_for_update(),
+        "conversation",
+    )

@@ -1,0 +1,107 @@
+"""The tables as they are today. `migrations/` builds them; a test compares the two."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware datetimes, kept as naive UTC because SQLite knows no time zones."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("created", UtcDateTime, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("with_person", Boolean, nullable=False),
+    Column("claim", String(16)),
+    Column("facts", Text, nullable=False),  # JSON
+    Column("photos", Text, nullable=False),  # JSON
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("conversation", ForeignKey("conversations.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("body", Text, nullable=False),  # JSON
+    UniqueConstraint("conversation", "position", name="uq_messages_position"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", String(16), nullable=False, unique=True),
+    Column("key", String(255), nullable=False, unique=True),
+    Column("fingerprint", String(64), nullable=False),  # of what the customer sent under that key
+    Column("status", String(32), nullable=False, index=True),
+    Column("created", UtcDateTime, nullable=False, index=True),
+    Column("language", String(8), nullable=False),
+    Column("conversation", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("order_number", String(64), index=True),
+    Column("sku", String(64), index=True),
+    Column("email", String(320), index=True),  # lower case
+    Column("search_text", Text, nullable=False),  # case-folded
+    Column("draft", Text, nullable=False),  # JSON of the ClaimDraft, as the claim was opened
+    Column("version", Integer, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("claim", ForeignKey("claims.number"), nullable=False, index=True),
+    Column("body", Text, nullable=False),  # JSON
+)
+
+photos = Table(
+    "photos",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("conversation", ForeignKey("conversations.id"), nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+)
+
+claim_photos = Table(
+    "claim_photos",
+    metadata,
+    Column("claim", ForeignKey("claims.number"), primary_key=True),
+    Column("photo", String(64), primary_key=True),
+    Index("ix_claim_photos_photo", "photo"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("login", String(64), primary_key=True),
+    Column("password_hash", String(255), nullable=False),
+)

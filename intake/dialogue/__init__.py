@@ -1,0 +1,1 @@
+"""Text in: language, intents, mood and facts out. And the wording of every reply, as data."""

@@ -1,0 +1,69 @@
+"""How often words occur in German and in English: enough to tell the language and a typing error by."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import OSA
+from spellchecker import SpellChecker
+
+from intake.dialogue.text import fold
+
+LANGUAGES = ("de", "en")
+_UNDECIDED = 1.5  # log-odds below which a text says nothing about its language
+_UNSEEN = 5  # occurrences that a word unknown to one of the languages is taken to have there
+_NEUTRAL = frozenset({"ok", "okay", "k", "sorry", "email", "mail"})  # said in both languages alike
+_SHORTEST_TYPO = 5  # letters; shorter words have too many neighbours
+_LONG = 7  # letters from which on two errors are put right
+
+
+class WordFrequencies:
+    """Loads the word lists of pyspellchecker (about 1 s, 80 MB). Safe to share between threads."""
+
+    def __init__(self) -> None:
+        checkers = {language: SpellChecker(language=language).word_frequency for language in LANGUAGES}
+        self._counts = {language: dict(checker.dictionary) for language, checker in checkers.items()}
+        self._totals = {language: checker.total_words for language, checker in checkers.items()}
+
+    def language(self, words: Iterable[str]) -> str | None:
+        """The likelier language of the words, or None when they don't tell."""
+        odds = sum(self._odds(word) for word in words if word not in _NEUTRAL)
+        if abs(odds) < _UNDECIDED:
+            return None
+        return "de" if odds > 0 else "en"
+
+    def knows(self, word: str) -> bool:
+        """Whether either language has the word; "moechte" counts as "möchte"."""
+        return any(self._count(language, word) for language in LANGUAGES)
+
+    def _odds(self, word: str) -> float:
+        """Log-odds of German against English; 0 for a word that neither knows."""
+        german, english = (self._count(language, word) for language in LANGUAGES)
+        if not german and not english:
+            return 0.0
+        return math.log((german + _UNSEEN) / self._totals["de"]) - math.log((english + _UNSEEN) / self._totals["en"])
+
+    def _count(self, language: str, word: str) -> int:
+        counts = self._counts[language]
+        umlauts = word.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü")
+        return max(counts.get(word, 0), counts.get(umlauts, 0))
+
+
+class Spelling:
+    """Puts words that no dictionary knows right, if they are nearly a word of the lexicon."""
+
+    def __init__(self, frequencies: WordFrequencies, vocabulary: Sequence[str]) -> None:
+        self._frequencies = frequencies
+        self._vocabulary = frozenset(fold(word) for word in vocabulary if len(word) >= _SHORTEST_TYPO)
+        self._by_initial: dict[str, list[str]] = {}
+        for word in sorted(self._vocabulary):
+            self._by_initial.setdefault(word[0], []).append(word)
+
+    def correct(self, word: str) -> str:
+        """The folded word, or the word of the lexicon that it most likely stands for."""
+        folded = fold(word)
+        if len(word) < _SHORTEST_TYPO or folded in self._vocabulary or self._frequencies.knows(word):
+            return folded
+        allowed = 1 if len(word) < _LONG else 2
+        neighbours = self._by_initial.get(folded[0], [])
+        ranked = sorted((OSA.distance(folded, other, score_cutoff=allowed), -len(other), other) for other in neighbours)
+        return ranked[0][2] if ranked and ranked[0][0] <= allowed else folded

@@ -1,0 +1,97 @@
+"""The named errors. This module imports nothing of Intake.
+
+Every error that a customer can cause carries a `key` of the wording files (`intake/dialogue/wording/`) and the
+values that its sentence needs, so that the page can say it in the customer's language.
+"""
+
+from typing import ClassVar
+
+
+class IntakeError(Exception):
+    """Base of all errors that Intake raises on purpose. `str(error)` is an English sentence for a person."""
+
+
+class BadInput(IntakeError):
+    """Something that a customer or a caller sent can't be used. Nothing was changed."""
+
+    key: ClassVar[str] = "error.bad_input"
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message)
+        self.values = values
+
+
+class NotAnImage(BadInput):
+    key = "error.not_an_image"
+
+
+class PhotoBroken(BadInput):
+    key = "error.photo_broken"
+
+
+class PhotoEmpty(BadInput):
+    key = "error.photo_empty"
+
+
+class PhotoTooLarge(BadInput):
+    """More bytes or pixels than the settings allow; `values` has `limit`."""
+
+    key = "error.photo_too_large"
+
+
+class TooManyPhotos(BadInput):
+    """`values` has `limit`."""
+
+    key = "error.too_many_photos"
+
+
+class TextTooLong(BadInput):
+    """`values` has `limit`."""
+
+    key = "error.text_too_long"
+
+
+class OrderNotFound(BadInput):
+    """`values` has `order`."""
+
+    key = "error.order_not_found"
+
+
+class CatalogueInvalid(IntakeError):
+    """A catalogue file is missing, unreadable or has a bad row; the message names file, line and remedy."""
+
+
+class PoliciesInvalid(IntakeError):
+    """A policy folder or document can't be used; the message names the file and the remedy."""
+
+
+class ModelUnavailable(IntakeError):
+    """A model's files are missing or damaged; the message names the remedy."""
+
+
+class ComponentDown(IntakeError):
+    """A part that a decision needs (vision, retrieval, order directory) failed. The case goes to a person."""
+
+
+class NotAllowed(IntakeError):
+    """The caller may not see or do this."""
+
+
+class NotFound(IntakeError):
+    """No such claim, conversation, photo or account."""
+
+
+class IllegalMove(IntakeError):
+    """The claim's present status doesn't allow this move."""
+
+
+class EditConflict(IntakeError):
+    """Somebody else changed this since it was read."""
+
+
+class RulesInvalid(IntakeError):
+    """The file of rules can't be used; the message names the file and what is wrong."""
+
+
+class KeyReused(IntakeError):
+    """This idempotency key already belongs to a claim with other content."""

@@ -1,0 +1,34 @@
+"""What the service needs of its parts. `intake/bootstrap.py` names the classes behind these Protocols."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from PIL.Image import Image
+
+from intake.dialogue.types import Understanding
+from intake.rag.types import Answer, Citation
+from intake.vision.types import CatalogueProduct, Observation
+
+
+class Eyes(Protocol):
+    def look_together(self, photos: Sequence[Image], text: str = "", ordered: Collection[str] = ()) -> Observation: ...
+
+    def product(self, sku: str) -> CatalogueProduct | None: ...
+
+
+class Knowledge(Protocol):
+    def ask(self, question: str, language: str | None = None) -> Answer: ...
+
+    def about(self, track: str, language: str) -> tuple[Citation, ...]:
+        """The opening passages of the policy on a track, in the language if there is one."""
+        ...
+
+
+class Understander(Protocol):
+    def understand(self, text: str, previous_language: str | None = None) -> Understanding: ...
+
+
+class Wording(Protocol):
+    def say(self, key: str, language: str, **values: object) -> str: ...
+
+    def all(self, language: str) -> Mapping[str, str]: ...

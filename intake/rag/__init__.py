@@ -1,0 +1,1 @@
+"""Questions in, quoted passages and grounded answers out."""

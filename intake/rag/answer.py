@@ -1,0 +1,74 @@
+"""Answers quoted from the policies, or the admission that they hold none."""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from intake.rag.language import detect
+from intake.rag.types import Answer, Citation, Evidence
+
+COVERAGE = Path(__file__).with_name("coverage.json")
+LANGUAGES = ("de", "en")  # that customers write in
+CITATIONS = 3
+LONGEST_QUOTE = 450  # characters; of longer passages the best sentences are quoted
+SENTENCES = 3
+LONGEST_QUESTION = 1000  # characters that are looked up
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zäöüß]|[„\"“*-])|\n+")
+
+
+class Retrieval(Protocol):
+    def evidence(self, question: str, language: str, k: int) -> Evidence: ...
+
+    def similarities(self, question: str, texts: Sequence[str]) -> list[float]: ...
+
+    def about(self, track: str, language: str) -> tuple[Citation, ...]: ...
+
+
+class Knowledge:
+    """What the policies have to say."""
+
+    def __init__(self, index: Retrieval) -> None:
+        self._index = index
+        self.least_advantage = _calibrated()
+
+    def ask(self, question: str, language: str | None = None) -> Answer:
+        """The answer to `question`, quoted in `language` ("de", "en"; None: the question's own) where possible."""
+        question = _readable(question)
+        if not question:
+            return Answer("", covered=False, citations=())
+        return answer(question, language or detect(question, LANGUAGES), self._index, self.least_advantage)
+
+    def about(self, track: str, language: str) -> tuple[Citation, ...]:
+        """How the policies on a track begin, in `language` where possible; empty where no document names the track."""
+        return self._index.about(track, language)
+
+
+def answer(question: str, language: str, index: Retrieval, least_advantage: float) -> Answer:
+    """A quotation when the evidence for one stands out from the background by `least_advantage`, else nothing."""
+    evidence = index.evidence(question, language, CITATIONS)
+    if not evidence.citations or evidence.advantage < least_advantage:
+        return Answer("", covered=False, citations=evidence.citations)
+    return Answer(quote(question, evidence.citations[0].passage, index), covered=True, citations=evidence.citations)
+
+
+def quote(question: str, passage: str, index: Retrieval) -> str:
+    """`passage`, or where it is long the consecutive sentences in it that fit the question best."""
+    if len(passage) <= LONGEST_QUOTE:
+        return passage
+    sentences = [sentence for sentence in SENTENCE_END.split(passage) if sentence.strip()]
+    starts = range(max(1, len(sentences) - SENTENCES + 1))
+    windows = [" ".join(sentences[start : start + SENTENCES]) for start in starts]
+    scores = index.similarities(question, windows)
+    return windows[scores.index(max(scores))]
+
+
+def _readable(question: str) -> str:
+    """`question` without what no text encoding holds, and no longer than a question is."""
+    return question.encode("utf-8", "ignore").decode("utf-8").replace("\0", " ").strip()[:LONGEST_QUESTION]
+
+
+def _calibrated() -> float:
+    stored = json.loads(COVERAGE.read_text(encoding="utf-8"))
+    return float(stored["least_advantage"])

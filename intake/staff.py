@@ -1,0 +1,70 @@
+"""What service staff do with claims. Legal moves and edit conflicts are the store's; the customer is always told."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from intake.claims.conversation import Author, Card, Message
+from intake.claims.model import Claim, Status
+from intake.claims.photo_store import PhotoStore
+from intake.claims.store import Store
+from intake.ports import Eyes, Wording
+
+
+class StaffDesk:
+    """The staff's side of Intake. Whoever calls has checked the login; `actor` is that login."""
+
+    def __init__(
+        self,
+        store: Store,
+        photos: PhotoStore,
+        eyes: Eyes,
+        wording: Wording,
+        verify: Callable[[str, str], bool],
+    ) -> None:
+        self._store, self._photos, self._eyes, self._wording = store, photos, eyes, wording
+        self.login = verify
+
+    def queue(self, status: Status | None = None, search: str = "") -> Sequence[Claim]:
+        return self._store.claims(status, search)
+
+    def claim(self, number: str) -> Claim:
+        """Raises NotFound."""
+        return self._store.claim(number)
+
+    def talk(self, number: str) -> Sequence[Message]:
+        return self._store.conversation(self.claim(number).conversation).messages
+
+    def photo(self, photo_id: str) -> bytes:
+        return self._photos.load(photo_id)
+
+    def card(self, sku: str, language: str) -> Card:
+        product = self._eyes.product(sku)
+        image = product.images[0] if product and product.images else ""
+        return Card(sku, product.name(language) if product else sku, image)
+
+    def accept(self, number: str, actor: str, note: str, version: int) -> Claim:
+        """Accepts the claim; the customer reads it. Raises IllegalMove, EditConflict, NotFound."""
+        claim = self._store.move(number, Status.ACCEPTED, actor, note, version)
+        return self._tell(claim, self._wording.say("claim.status.accepted", claim.language, number=number))
+
+    def ask_back(self, number: str, actor: str, question: str, version: int) -> Claim:
+        """Puts a question to the customer; the machine stays silent until the claim is closed."""
+        claim = self._store.move(number, Status.WAITING_FOR_CUSTOMER, actor, question, version)
+        return self._tell(claim, question, with_person=True)
+
+    def close(self, number: str, actor: str, note: str, version: int) -> Claim:
+        """Ends the case; from here on the machine answers again, and the customer is told so."""
+        claim = self._store.move(number, Status.CLOSED, actor, note, version)
+        return self._tell(
+            claim, self._wording.say("claim.status.closed", claim.language, number=number), with_person=False
+        )
+
+    def _tell(self, claim: Claim, text: str, with_person: bool | None = None) -> Claim:
+        with self._store.turn_of(claim.conversation):
+            talk = self._store.conversation(claim.conversation)
+            if with_person is not None:
+                talk = replace(talk, with_person=with_person)
+            message = Message(Author.STAFF, text, datetime.now(UTC), claim=claim.number)
+            self._store.save_turn(talk, [message])
+        return claim

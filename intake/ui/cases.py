@@ -1,0 +1,43 @@
+"""Claims as HTML for the staff console. No Gradio; the templates escape whatever somebody wrote."""
+
+from collections.abc import Callable, Sequence
+
+from intake.claims.conversation import Card, Message
+from intake.claims.model import Claim
+from intake.ui.messages import LANGUAGES, Wording, templates
+from intake.ui.sessions import Session
+
+
+class CaseView:
+    """Renders the parts of the staff console. `card` gives the catalogue card of a SKU in a language."""
+
+    def __init__(self, wording: Callable[[str], Wording], card: Callable[[str, str], Card]) -> None:
+        self._wording = wording
+        self._card = card
+        self._templates = templates()
+
+    def header(self, session: Session) -> str:
+        return self._render("staff_header.html", session.language, login=session.login, languages=LANGUAGES)
+
+    def queue(self, claims: Sequence[Claim], chosen: str | None, language: str) -> str:
+        return self._render("queue.html", language, claims=claims, chosen=chosen)
+
+    def claim(self, claim: Claim, talk: Sequence[Message], language: str) -> str:
+        return self._render("claim.html", language, claim=claim, talk=talk)
+
+    def nothing_chosen(self, language: str) -> str:
+        return self._render("nothing_chosen.html", language)
+
+    def notices(self, language: str, texts: Sequence[str]) -> str:
+        return self._render("notices.html", language, texts=texts) if texts else ""
+
+    def _render(self, template: str, language: str, **values: object) -> str:
+        def card(sku: str) -> Card:
+            return self._card(sku, language)
+
+        def no_action(_card: Card, _choices: object) -> None:
+            """Product cards and buttons of the talk are for the customer; staff only see what was offered."""
+
+        words = self._wording(language)
+        page = self._templates.get_template(template)
+        return page.render(t=words, language=language, card=card, choices={}, card_action=no_action, **values)

@@ -1,0 +1,125 @@
+"""Photos to observation: encode once, compare with the catalogue, read the damage, say how sure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from intake.vision.catalogue import CatalogueIndex
+from intake.vision.confidence import Calibration
+from intake.vision.damage import VISIBLE, DamageReader, Head, probabilities
+from intake.vision.encoder import DAMAGE_HEAD, Encoder, Vectors
+from intake.vision.photos import quality
+from intake.vision.types import Candidate, CatalogueProduct, Damage, Finding, Observation, PhotoQuality
+from intake.vision.views import views
+
+_ORDERED = 2.0  # logit bonus of products that are in the customer's order
+
+
+class Eyes:
+    """Vision as the rest of Intake knows it."""
+
+    def __init__(self, encoder: Encoder, index: CatalogueIndex, calibration: Calibration, damage: DamageReader) -> None:
+        self._encoder, self.index, self.calibration, self._damage = encoder, index, calibration, damage
+
+    @classmethod
+    def open(cls, catalogue: Path, encoder: Encoder, cache: Path | None = None) -> "Eyes":
+        """Raises CatalogueInvalid and ModelUnavailable."""
+        index = CatalogueIndex.open(catalogue, encoder, cache)
+        file = encoder.folder / DAMAGE_HEAD if encoder.folder else None
+        head = Head.load(file) if file and file.is_file() else None
+        calibration = Calibration.load(encoder.folder, index.id)
+        return cls(encoder, index, calibration, DamageReader(encoder, head, calibration.head_share, cache))
+
+    def load(self) -> None:
+        """Loads the model now, so that the first customer doesn't wait for it. Raises ModelUnavailable."""
+        self._encoder.load()
+
+    def look(self, photos: Sequence[Image.Image], text: str = "", ordered: Collection[str] = ()) -> list[Observation]:
+        """One observation a photo. `ordered` are SKUs of the customer's order: the candidates first."""
+        if not photos:
+            return []
+        crops = [views(photo) for photo in photos]
+        vectors, details = self._encoder.looks([crop for shots in crops for crop in shots])
+        each = zip(photos, by_photo(vectors, len(photos)), by_photo(details, len(photos)), strict=True)
+        return [self._observe(photo, shots, fine, text, ordered) for photo, shots, fine in each]
+
+    def look_together(
+        self, photos: Sequence[Image.Image], text: str = "", ordered: Collection[str] = ()
+    ) -> Observation:
+        """All photos of one case read as one observation."""
+        return combine(self.look(photos, text, ordered))
+
+    def _observe(
+        self, photo: Image.Image, shots: Vectors, details: Vectors, text: str, ordered: Collection[str]
+    ) -> Observation:
+        damage = self._damage.logits(shots, details)
+        return self.judge(self.product_logits(shots, text, ordered), damage, quality(photo))
+
+    def product(self, sku: str) -> CatalogueProduct | None:
+        return self.index.product(sku)
+
+    def product_logits(self, shots: Vectors, text: str, ordered: Collection[str]) -> NDArray[np.float32]:
+        logits = self.index.logits(shots, text, self.calibration.mixing)
+        bonus = [_ORDERED if product.sku in ordered else 0.0 for product in self.index.products]
+        return logits + np.array(bonus, dtype=np.float32)
+
+    def judge(
+        self, product: NDArray[np.float32], damage: NDArray[np.float32], photo_quality: PhotoQuality
+    ) -> Observation:
+        """Turns raw scores into probabilities and compares them with the calibrated thresholds."""
+        limits = self.calibration
+        by_product = probabilities(product)
+        by_damage = dict(zip(VISIBLE, probabilities(damage, limits.damage_temperature).tolist(), strict=True))
+        intact = by_damage.pop(Damage.INTACT)
+        order = np.argsort(-by_product, kind="stable")
+        candidates = tuple(Candidate(self.index.products[i].sku, float(by_product[i])) for i in order)
+        ranked = sorted(by_damage.items(), key=lambda item: -item[1])
+        sure = intact if 1 - intact < limits.damaged_at else ranked[0][1]
+        return Observation(
+            products=candidates,
+            findings=tuple(Finding(damage_type, p) for damage_type, p in ranked),
+            damaged=1 - intact,
+            quality=photo_quality,
+            product_sure=photo_quality.usable and candidates[0].score >= limits.product_threshold,
+            damage_sure=photo_quality.usable and sure >= limits.damage_threshold,
+            model=self._encoder.id,
+        )
+
+
+def by_photo(rows: Vectors, photos: int) -> Vectors:
+    """(photos * views, d) -> (photos, views, d)."""
+    return rows.reshape(photos, len(rows) // photos, rows.shape[1])
+
+
+def combine(observations: Sequence[Observation]) -> Observation:
+    """Several photos of one case as one: products by the mean of log probabilities, damage by the clearest photo.
+
+    Unusable photos count only when there is no usable one. Sure is what one photo is sure of and no sure photo
+    contradicts.
+    """
+    usable = [o for o in observations if o.quality.usable] or list(observations)
+    if len(usable) == 1:
+        return usable[0]
+    clearest = max(usable, key=lambda o: (o.damage_sure, o.damaged))
+    surely = {o.products[0].sku for o in usable if o.product_sure}
+    return replace(
+        clearest,
+        products=_pooled(usable),
+        product_sure=len(surely) == 1 and _pooled(usable)[0].sku in surely,
+        quality=min((o.quality for o in usable), key=lambda q: len(q.issues)),
+    )
+
+
+def _pooled(observations: Sequence[Observation]) -> tuple[Candidate, ...]:
+    logs: dict[str, list[float]] = {}
+    for observation in observations:
+        for candidate in observation.products:
+            logs.setdefault(candidate.sku, []).append(float(np.log(max(candidate.score, 1e-9))))
+    skus = list(logs)
+    pooled = probabilities([sum(logs[sku]) / len(logs[sku]) for sku in skus])
+    ranked = sorted(zip(skus, pooled.tolist(), strict=True), key=lambda item: -item[1])
+    return tuple(Candidate(sku, p) for sku, p in ranked)

@@ -1,0 +1,30 @@
+"""Arrays that are computed once and kept: what is known is not computed again."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+Arrays = dict[str, NDArray[Any]]
+
+
+def kept(file: Path | None, make: Callable[[], Arrays]) -> Arrays:
+    """The arrays in `file`, else what `make` gives, written there; without a file nothing is kept.
+
+    The name of the file has to say all that the arrays depend on (model, content). A damaged file is made anew.
+    """
+    if file is None:
+        return make()
+    try:
+        with np.load(file) as saved:
+            return {name: saved[name] for name in saved.files}
+    except (OSError, ValueError, EOFError, BadZipFile):
+        arrays = make()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(".part.npz")
+    np.savez(part, allow_pickle=False, **arrays)
+    part.replace(file)  # a killed process leaves no half file
+    return arrays

@@ -1,0 +1,96 @@
+"""What vision reads off photographs. Plain values, no model and no picture library."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Damage(StrEnum):
+    """Damage types (DESIGN: finding). `INTACT` competes with the others when a photo is read."""
+
+    CRACK = "crack"
+    CHIP = "chip"
+    SHATTERED = "shattered"
+    SCRATCH = "scratch"
+    DENT = "dent"
+    BENT = "bent"
+    TEAR = "tear"
+    STAIN = "stain"
+    BURN = "burn"
+    MISSING_PART = "missing_part"
+    WATER_DAMAGE = "water_damage"
+    CRUSHED = "crushed"
+    DOES_NOT_WORK = "does_not_work"  # known from text only
+    WRONG_ITEM = "wrong_item"  # known from text and photo together
+    INTACT = "intact"
+
+
+class QualityIssue(StrEnum):
+    BLURRED = "blurred"
+    DARK = "dark"
+    BRIGHT = "bright"
+    SMALL = "small"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A product that the photo may show; `score` is a probability, 0..1, over the catalogue."""
+
+    sku: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One damage type with its probability, 0..1, over all damage types and intact."""
+
+    damage: Damage
+    probability: float
+
+
+@dataclass(frozen=True)
+class PhotoQuality:
+    """`issues` is empty when the photo can be judged. Sharpness and brightness are as measured, for the record."""
+
+    issues: tuple[QualityIssue, ...]
+    sharpness: float
+    brightness: float  # mean luminance, 0..1
+
+    @property
+    def usable(self) -> bool:
+        return not self.issues
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What was read off one photo, or off all photos of a case once they are combined.
+
+    `products` and `findings` are sorted, best first; `findings` never contains `INTACT`.
+    `damaged` is the probability, 0..1, that something is damaged. `product_sure` and `damage_sure` say whether
+    the calibrated thresholds of the model in use (`model`) are met.
+    """
+
+    products: tuple[Candidate, ...]
+    findings: tuple[Finding, ...]
+    damaged: float
+    quality: PhotoQuality
+    product_sure: bool
+    damage_sure: bool
+    model: str
+
+
+@dataclass(frozen=True)
+class CatalogueProduct:
+    """One article of the shop's catalogue. `images` are absolute paths of reference pictures; price in EUR."""
+
+    sku: str
+    names: dict[str, str]  # language -> name
+    descriptions: dict[str, str] = field(default_factory=dict)
+    category: str = ""
+    price: float | None = None
+    supplier: str = ""
+    images: Sequence[str] = ()
+
+    def name(self, language: str) -> str:
+        """The name in `language`, else in any language there is, else the SKU."""
+        return self.names.get(language) or next(iter(self.names.values()), self.sku)

@@ -1,0 +1,72 @@
+"""Stand-ins for what needs a model. They remember what they were asked."""
+
+from collections.abc import Collection, Sequence
+
+from PIL.Image import Image
+
+from intake.rag.types import Answer, Citation
+from intake.vision.types import (
+    Candidate,
+    CatalogueProduct,
+    Damage,
+    Finding,
+    Observation,
+    PhotoQuality,
+    QualityIssue,
+)
+
+MUG, FERN, LAMP = "MUG-DOTS", "MUG-FERN", "LAMP-OAK"
+CATALOGUE = {
+    MUG: CatalogueProduct(MUG, {"de": "Punktebecher", "en": "Dotted mug"}, price=14.9),
+    FERN: CatalogueProduct(FERN, {"de": "Farnbecher", "en": "Fern mug"}, price=14.9),
+    LAMP: CatalogueProduct(LAMP, {"de": "Eichenlampe", "en": "Oak lamp"}, price=99.0),
+}
+QUOTE = Citation("transport", "Transport", "Broken on arrival", "1", "en", "We replace it.", 0.9, "transport")
+
+
+def observation(
+    sku: str = MUG, damage: Damage = Damage.CRACK, sure: bool = True, damaged: float = 0.97, blurred: bool = False
+) -> Observation:
+    others = [other for other in CATALOGUE if other != sku]
+    rest = [d for d in (Damage.CHIP, Damage.STAIN) if d is not damage]
+    return Observation(
+        products=(Candidate(sku, 0.9), *(Candidate(other, 0.05) for other in others)),
+        findings=(Finding(damage, damaged * 0.9), *(Finding(d, damaged * 0.05) for d in rest)),
+        damaged=damaged,
+        quality=PhotoQuality((QualityIssue.BLURRED,) if blurred else (), 1.0, 0.5),
+        product_sure=sure and not blurred,
+        damage_sure=sure and not blurred,
+        model="fake",
+    )
+
+
+class FakeEyes:
+    """Sees what `seen` says; raises it where it is an exception."""
+
+    def __init__(self, seen: Observation | Exception | None = None) -> None:
+        self.seen = seen or observation()
+        self.asked: list[tuple[int, str, tuple[str, ...]]] = []
+
+    def look_together(self, photos: Sequence[Image], text: str = "", ordered: Collection[str] = ()) -> Observation:
+        self.asked.append((len(photos), text, tuple(ordered)))
+        if isinstance(self.seen, Exception):
+            raise self.seen
+        return self.seen
+
+    def product(self, sku: str) -> CatalogueProduct | None:
+        return CATALOGUE.get(sku)
+
+
+class FakeKnowledge:
+    def __init__(self, covered: bool = True) -> None:
+        self.covered = covered
+        self.asked: list[tuple[str, str | None]] = []
+        self.told: list[tuple[str, str]] = []
+
+    def ask(self, question: str, language: str | None = None) -> Answer:
+        self.asked.append((question, language))
+        return Answer("We replace it." if self.covered else "", self.covered, (QUOTE,))
+
+    def about(self, track: str, language: str) -> tuple[Citation, ...]:
+        self.told.append((track, language))
+        return (QUOTE,)

@@ -1,0 +1,72 @@
+"""Migrations from an empty database, and the durable settings of SQLite."""
+
+import os
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import OperationalError
+
+from intake.claims.database import open_engine, upgrade, writing
+from intake.claims.tables import metadata
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'intake.db'}"
+
+
+def test_migrations_build_the_tables_of_today(url: str) -> None:
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_migrations_run_from_any_folder(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    open_engine(url).dispose()
+    assert os.listdir(tmp_path) == ["intake.db"]
+
+
+def test_opening_again_changes_nothing(url: str) -> None:
+    open_engine(url).dispose()
+    engine = open_engine(url)
+    with writing(engine) as connection:
+        upgrade(connection)
+        names = inspect(connection).get_table_names()
+    assert set(names) == {*metadata.tables, "alembic_version"}
+    engine.dispose()
+
+
+def test_schema_changes_are_rolled_back(url: str) -> None:
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        before = connection.exec_driver_sql("PRAGMA schema_version").scalar()
+
+    with pytest.raises(OperationalError):
+        _make_table_twice(engine)
+
+    with engine.connect() as connection:
+        assert not inspect(connection).has_table("half")
+        assert connection.exec_driver_sql("PRAGMA schema_version").scalar() == before
+    engine.dispose()
+
+
+def _make_table_twice(engine: Engine) -> None:
+    with writing(engine) as connection:
+        for _ in range(2):
+            connection.exec_driver_sql("CREATE TABLE half (id INTEGER)")
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 20_000)],
+)
+def test_sqlite_is_durable(url: str, pragma: str, value: object) -> None:
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+    engine.dispose()

@@ -1,0 +1,114 @@
+"""The real store on disk, with an embedding that takes no time."""
+
+from pathlib import Path
+
+import pytest
+
+from intake.errors import ModelUnavailable, PoliciesInvalid
+from intake.rag.answer import Knowledge
+from intake.rag.documents import Document
+from intake.rag.index import PASSAGE_LENGTH, PolicyIndex, cut
+from tests.integration.rag.embeddings import HashedWords
+
+WORDS = "tests.integration.rag.embeddings:HashedWords"
+OTHER_WORDS = "tests.integration.rag.embeddings:OtherHashedWords"
+
+
+@pytest.fixture
+def policies(tmp_path: Path) -> Path:
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    (folder / "hours.md").write_text("# Hours\n\n## Week\n\nThe pool opens at nine.\n\n## Sunday\n\nThe pool is shut.")
+    (folder / "towels.md").write_text("# Towels\n\nTowels are rented for two euros at the entrance of the pool.")
+    return folder
+
+
+def document(text: str, title: str = "Title") -> Document:
+    return Document("id", title, "", "en", "", text)
+
+
+def test_sections_become_passages_with_their_path_of_headings() -> None:
+    passages = cut(document("# Title\n\nIntro.\n\n## Part\n\nOne.\n\n### Detail\n\nTwo.\n\nThree."))
+    assert [(p.section, p.text) for p in passages] == [
+        ("", "Intro."),
+        ("Part", "One."),
+        ("Part › Detail", "Two.\nThree."),
+    ]
+
+
+def test_long_paragraphs_are_cut_at_sentences_and_lose_nothing() -> None:
+    text = " ".join(f"Sentence number {number} says little." for number in range(200))
+    passages = cut(document(text))
+    assert max(len(p.text) for p in passages) <= PASSAGE_LENGTH
+    assert all(p.text.endswith("little.") for p in passages)
+    assert " ".join(p.text for p in passages) == text
+
+
+def test_a_word_without_end_is_cut_too() -> None:
+    assert "".join(p.text for p in cut(document("x" * 5000))) == "x" * 5000
+
+
+def test_what_fits_is_found_and_cited_as_it_stands(tmp_path: Path, policies: Path) -> None:
+    index = PolicyIndex.open(tmp_path / "index", policies, WORDS)
+    best, *others = index.search("towels are rented", "en", 3)
+    assert (best.document, best.title, best.version, best.language) == ("towels", "Towels", "", "en")
+    assert best.passage == "Towels are rented for two euros at the entrance of the pool."
+    assert 0.0 < best.score <= 1.0
+    assert len(others) == 2
+
+
+def test_a_second_start_embeds_nothing(tmp_path: Path, policies: Path) -> None:
+    first = PolicyIndex.open(tmp_path / "index", policies, WORDS)
+    before = HashedWords.embedded
+    second = PolicyIndex.open(tmp_path / "index", policies, WORDS)
+    assert HashedWords.embedded == before
+    assert second.search("towels", "en", 2) == first.search("towels", "en", 2)
+
+
+def test_a_changed_word_is_found_after_the_next_start(tmp_path: Path, policies: Path) -> None:
+    PolicyIndex.open(tmp_path / "index", policies, WORDS)
+    (policies / "towels.md").write_text("# Towels\n\nTowels cost three euros now.")
+    index = PolicyIndex.open(tmp_path / "index", policies, WORDS)
+    assert index.search("towels cost", "en", 1)[0].passage == "Towels cost three euros now."
+
+
+def test_another_embedding_builds_anew(tmp_path: Path, policies: Path) -> None:
+    PolicyIndex.open(tmp_path / "index", policies, WORDS)
+    before = HashedWords.embedded
+    PolicyIndex.open(tmp_path / "index", policies, OTHER_WORDS)
+    assert HashedWords.embedded > before
+
+
+def test_a_document_is_quoted_in_the_askers_language_where_it_has_one(tmp_path: Path, policies: Path) -> None:
+    german = "---\nid: towels\nlanguage: de\n---\n# Handtücher\n\nHandtücher kosten zwei Euro."
+    (policies / "handtuecher.md").write_text(german)
+    index = PolicyIndex.open(tmp_path / "index", policies, WORDS)
+    found = {(c.document, c.language) for c in index.search("towels are rented", "de", 5)}
+    assert ("towels", "de") in found
+    assert ("towels", "en") not in found
+    assert ("hours", "en") in found  # has no German twin
+
+
+def test_policies_in_one_language_answer_askers_of_another(tmp_path: Path, policies: Path) -> None:
+    index = PolicyIndex.open(tmp_path / "index", policies, WORDS)
+    assert index.search("towels", "de", 1)[0].document == "towels"
+
+
+def test_one_passage_is_enough(tmp_path: Path, policies: Path) -> None:
+    (policies / "hours.md").unlink()
+    index = PolicyIndex.open(tmp_path / "index", policies, WORDS)
+    assert len(index.search("towels", "en", 3)) == 1
+    assert Knowledge(index).ask("Towels are rented for two euros at the entrance of the pool.", "en").covered
+
+
+def test_headings_without_text_are_no_policy(tmp_path: Path, policies: Path) -> None:
+    for path in policies.iterdir():
+        path.write_text("# Only\n\n## Headings\n")
+    with pytest.raises(PoliciesInvalid):
+        PolicyIndex.open(tmp_path / "index", policies, WORDS)
+
+
+@pytest.mark.parametrize("name", ["nothing.here:Class", "json:Missing", "json", ":", "pathlib:Path.nothing"])
+def test_an_embedding_that_is_not_there_names_the_remedy(tmp_path: Path, policies: Path, name: str) -> None:
+    with pytest.raises(ModelUnavailable, match="module:Class"):
+        PolicyIndex.open(tmp_path / "index", policies, name)

@@ -1,0 +1,307 @@
+"""Whole turns with the real store, orders, rules, understanding and wording; only eyes and policies are stand-ins."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from intake.claims.conversation import Author, Message
+from intake.claims.model import Outcome, Reason, Status, Track
+from intake.claims.orders import CsvOrders
+from intake.claims.photo_store import PhotoStore
+from intake.claims.rules import Rules
+from intake.claims.store import Store
+from intake.dialogue.understand import Understander
+from intake.dialogue.wording import Wording
+from intake.errors import NotAllowed
+from intake.inbox import Upload
+from intake.service import Desk
+from intake.settings import Settings
+from intake.staff import StaffDesk
+from intake.vision.types import Damage
+from tests.fakes.parts import FERN, MUG, FakeEyes, FakeKnowledge, observation
+
+ORDERS = """order,email,ordered,delivered,sku,quantity,price
+1001,a@example.com,5 days ago,3 days ago,MUG-DOTS,2,14.90
+1002,b@example.com,900 days ago,890 days ago,MUG-DOTS,1,14.90
+1003,c@example.com,5 days ago,3 days ago,LAMP-OAK,1,99.00
+"""
+
+
+@dataclass
+class World:
+    desk: Desk
+    staff: StaffDesk
+    store: Store
+    eyes: FakeEyes
+    knowledge: FakeKnowledge
+    id: str = ""
+
+    def say(self, text: str = "", photos: int = 0, action: str | None = None, seed: int = 0) -> list[Message]:
+        uploads = [Upload(f"{i}.jpg", photo(seed + i)) for i in range(photos)]
+        return [m for m in self.desk.turn(self.id, text, uploads, action) if isinstance(m, Message)]
+
+    def last(self) -> Message:
+        return self.desk.conversation(self.id).messages[-1]
+
+
+def photo(seed: int) -> bytes:
+    out = io.BytesIO()
+    pixels = np.random.default_rng(seed).integers(0, 255, (200, 200, 3), dtype=np.uint8)
+    Image.fromarray(pixels).save(out, "PNG")
+    return out.getvalue()
+
+
+UNDERSTANDER = Understander()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    (tmp_path / "orders.csv").write_text(ORDERS)
+    store = Store.open(f"sqlite:///{tmp_path / 'intake.db'}")
+    photos, eyes, knowledge, wording = PhotoStore(str(tmp_path / "photos")), FakeEyes(), FakeKnowledge(), Wording.load()
+    settings = Settings(data=tmp_path, max_photos=3, max_photo_bytes=500_000)
+    rules = Rules.load(settings.rules)
+    desk = Desk(
+        store,
+        photos,
+        CsvOrders(tmp_path / "orders.csv"),
+        eyes,
+        knowledge,
+        UNDERSTANDER,
+        wording,
+        lambda: rules,
+        settings,
+        date.today,
+    )
+    staff = StaffDesk(store, photos, eyes, wording, lambda *_: False)
+    yield World(desk, staff, store, eyes, knowledge, desk.start("en").id)
+    store.close()
+
+
+def test_a_photo_a_sentence_and_an_order_open_a_claim(world: World) -> None:
+    (reply,) = world.say("My mug arrived with a crack, order 1001", photos=1)
+    claim = world.store.claim(str(reply.claim))
+    assert claim.status is Status.OPENED
+    assert (claim.decision.outcome, claim.decision.track) == (Outcome.OPEN, Track.TRANSPORT)
+    assert claim.facts.product == MUG
+    assert claim.number in reply.text
+    assert reply.citations[0].passage == "We replace it."
+    assert world.eyes.asked[-1][2] == (MUG,)
+
+
+def test_the_order_is_asked_for_and_nothing_has_to_be_repeated(world: World) -> None:
+    (question,) = world.say("my mug has a crack", photos=1)
+    assert "no_order_number" in {c.action for c in question.choices}
+    assert question.claim is None
+    (reply,) = world.say("1001")
+    claim = world.store.claim(str(reply.claim))
+    assert claim.text == "my mug has a crack\n1001"
+    assert len(claim.photos) == 1
+
+
+def test_an_unsure_product_is_chosen_by_the_customer(world: World) -> None:
+    world.eyes.seen = observation(FERN, sure=False)
+    (question,) = world.say("cracked, order 1001", photos=1)
+    assert {c.action for c in question.choices} >= {f"product:{MUG}", f"product:{FERN}", "none_of_these"}
+    (reply,) = world.say(action=f"product:{MUG}")
+    assert world.store.claim(str(reply.claim)).facts.product == MUG
+
+
+def test_a_recognised_product_can_be_corrected_before_and_after_the_claim(world: World) -> None:
+    (question,) = world.say("my mug has a crack", photos=1)
+    assert [card.sku for card in question.cards] == [MUG]
+    assert "other_product" in {c.action for c in question.choices}
+    (candidates,) = world.say(action="other_product")
+    assert {c.action for c in candidates.choices} >= {f"product:{MUG}", f"product:{FERN}", "none_of_these"}
+    world.say(action=f"product:{MUG}")
+    (opened,) = world.say("1001")
+    assert "other_product" in {c.action for c in opened.choices}
+    (reply,) = world.say(action="other_product")
+    assert reply.claim == opened.claim
+    assert world.store.claim(str(reply.claim)).status is Status.WAITING_FOR_STAFF
+
+
+def test_none_of_these_goes_to_a_person(world: World) -> None:
+    world.eyes.seen = observation(sure=False)
+    world.say("cracked, order 1001", photos=1)
+    (reply,) = world.say(action="none_of_these")
+    claim = world.store.claim(str(reply.claim))
+    assert claim.status is Status.WAITING_FOR_STAFF
+    assert claim.decision.reasons == (Reason.PRODUCT_UNSURE,)
+
+
+def test_the_button_calls_a_person_with_nothing_before_it(world: World) -> None:
+    (reply,) = world.say(action="person")
+    claim = world.store.claim(str(reply.claim))
+    assert claim.decision.reasons == (Reason.ASKED_FOR_PERSON,)
+    assert world.desk.conversation(world.id).with_person
+
+
+def test_the_machine_is_silent_while_a_person_has_the_talk(world: World) -> None:
+    world.say(action="person")
+    looked = len(world.eyes.asked)
+    (reply,) = world.say("here is a photo, order 1001", photos=1)
+    assert len(world.eyes.asked) == looked
+    assert reply.claim == world.desk.conversation(world.id).claim
+    assert len(world.store.claims()) == 1
+
+
+def test_outside_the_period_is_a_persons_no(world: World) -> None:
+    (reply,) = world.say("the mug has a crack, order 1002", photos=1)
+    assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.OUTSIDE_PERIOD,)
+
+
+def test_a_product_that_the_order_lacks_is_asked_about_and_then_a_persons(world: World) -> None:
+    (question,) = world.say("the mug has a crack, order 1003", photos=1)
+    assert question.claim is None
+    (reply,) = world.say(action=f"product:{MUG}")
+    assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.PRODUCT_NOT_IN_ORDER,)
+
+
+def test_the_same_again_makes_no_second_claim(world: World) -> None:
+    (first,) = world.say("my mug has a crack, order 1001", photos=1)
+    (second,) = world.say("my mug has a crack, order 1001", photos=1)
+    assert second.claim == first.claim
+    assert len(world.store.claims()) == 1
+
+
+def test_another_photo_after_a_claim_begins_another_case(world: World) -> None:
+    world.say("my mug has a crack, order 1001", photos=1)
+    (question,) = world.say("this one is broken as well", photos=1, seed=50)
+    assert question.claim is None
+    (reply,) = world.say("1001")
+    assert len(world.store.claims()) == 2
+    assert len(world.store.claim(str(reply.claim)).photos) == 1
+
+
+def test_the_same_photo_and_order_in_a_new_talk_continue_the_claim(world: World) -> None:
+    (first,) = world.say("my mug has a crack, order 1001", photos=1)
+    world.id = world.desk.start("en").id
+    (again,) = world.say("my mug has a crack, order 1001", photos=1)
+    assert again.claim == first.claim
+    assert len(world.store.claims()) == 1
+
+
+def test_a_photo_of_another_customers_claim_goes_to_a_person_without_accusation(world: World) -> None:
+    world.say("my mug has a crack, order 1001", photos=1)
+    world.id = world.desk.start("en").id
+    (reply,) = world.say("my mug has a crack, order 1003", photos=1)
+    assert world.store.claim(str(reply.claim)).decision.reasons[0] is Reason.PHOTO_SEEN_BEFORE
+    for word in ("fraud", "seen", "before", "already", "another"):
+        assert word not in reply.text.lower()
+
+
+def test_the_chosen_resolution_is_kept(world: World) -> None:
+    (reply,) = world.say("my mug has a crack, order 1001", photos=1)
+    assert "resolution:replacement" in {c.action for c in reply.choices}
+    (noted,) = world.say(action="resolution:replacement")
+    assert "wish: replacement" in {event.note for event in world.store.claim(str(noted.claim)).history}
+
+
+def test_injury_is_a_persons_at_once(world: World) -> None:
+    (reply,) = world.say("the glass broke and I cut my hand, it is bleeding")
+    assert world.store.claim(str(reply.claim)).decision.reasons[0] is Reason.SAFETY
+
+
+def test_vision_down_is_a_hand_over(world: World) -> None:
+    world.eyes.seen = RuntimeError("no model")
+    (reply,) = world.say("my mug has a crack, order 1001", photos=1)
+    claim = world.store.claim(str(reply.claim))
+    assert claim.decision.reasons[0] is Reason.COMPONENT_DOWN
+    assert len(claim.photos) == 1
+
+
+def test_a_question_is_answered_with_the_policy_and_opens_nothing(world: World) -> None:
+    (reply,) = world.say("Wie lange kann ich zurückgeben?")
+    assert reply.citations
+    assert world.knowledge.asked == [("Wie lange kann ich zurückgeben?", "de")]
+    assert world.store.claims() == ()
+
+
+def test_what_the_policies_do_not_answer_offers_a_person(world: World) -> None:
+    world.knowledge.covered = False
+    (reply,) = world.say("Wie lange kann ich zurückgeben?")
+    assert not reply.citations
+    assert {c.action for c in reply.choices} == {"person"}
+
+
+@pytest.mark.parametrize(
+    ("data", "words"), [(b"", "leer"), (b"hello", "Foto"), (b"\xff\xd8\xff" + b"x" * 600_000, "MB")]
+)
+def test_a_bad_photo_is_said_in_the_customers_language_and_loses_nothing(world: World, data: bytes, words: str) -> None:
+    uploads = [Upload("bad.jpg", data), Upload("good.png", photo(1))]
+    steps = list(world.desk.turn(world.id, "Meine Tasse hat einen Riss", uploads))
+    problem, question = (m for m in steps if isinstance(m, Message))
+    assert words in problem.text
+    assert question.choices
+    assert len(world.desk.conversation(world.id).photos) == 1
+
+
+def test_too_many_photos_keep_as_many_as_may_be(world: World) -> None:
+    world.say("cracked", photos=5)
+    assert len(world.desk.conversation(world.id).photos) == 3
+
+
+def test_an_unknown_order_is_asked_once_more_and_then_a_persons(world: World) -> None:
+    world.say("my mug has a crack", photos=1)
+    (again,) = world.say("9999")
+    assert "9999" in again.text
+    (reply,) = world.say("8888")
+    assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.ORDER_NOT_FOUND,)
+
+
+def test_a_withdrawal_needs_no_photo_and_is_never_refused(world: World) -> None:
+    (reply,) = world.say("Hiermit widerrufe ich die Bestellung 1001")
+    claim = world.store.claim(str(reply.claim))
+    assert (claim.status, claim.decision.track) == (Status.OPENED, Track.WITHDRAWAL)
+
+
+def test_photos_are_shown_to_their_own_conversation_only(world: World) -> None:
+    world.say("cracked", photos=1)
+    (id,) = world.desk.conversation(world.id).photos
+    assert world.desk.photo(world.id, id).startswith(b"\xff\xd8")
+    with pytest.raises(NotAllowed):
+        world.desk.photo(world.desk.start("de").id, id)
+
+
+def test_staff_ask_back_and_the_answer_reaches_them(world: World) -> None:
+    (reply,) = world.say("my mug has a crack, order 1001", photos=1)
+    claim = world.staff.claim(str(reply.claim))
+    world.staff.ask_back(claim.number, "staff", "Could you show the bottom?", claim.version)
+    assert world.last().author is Author.STAFF
+    world.say("sure", photos=1, seed=9)
+    assert world.staff.claim(claim.number).status is Status.WAITING_FOR_STAFF
+    assert any(m.photos and m.text == "sure" for m in world.staff.talk(claim.number))
+
+
+def test_closing_is_told_and_the_machine_answers_again(world: World) -> None:
+    (reply,) = world.say(action="person")
+    claim = world.staff.claim(str(reply.claim))
+    world.staff.close(claim.number, "staff", "solved by phone", claim.version)
+    assert claim.number in world.last().text
+    assert not world.desk.conversation(world.id).with_person
+
+
+def test_a_talk_and_its_state_survive_a_restart(world: World, tmp_path: Path) -> None:
+    world.say("my mug has a crack", photos=1)
+    reopened = Store.open(f"sqlite:///{tmp_path / 'intake.db'}")
+    kept = reopened.conversation(world.id)
+    assert kept.facts.observation == observation()
+    assert Damage.CRACK in kept.facts.stated_damages
+    assert [m.text for m in kept.messages] == [m.text for m in world.desk.conversation(world.id).messages]
+    reopened.close()
+
+
+def test_filing_in_one_go_gives_decision_and_claim(world: World) -> None:
+    filed = world.desk.file("my mug has a crack", [Upload("a.png", photo(3))], "1001")
+    assert filed.decision.outcome is Outcome.OPEN
+    assert filed.claim
+    assert filed.claim.decision == filed.decision
+    waiting = world.desk.file("my mug has a crack", [Upload("a.png", photo(4))])
+    assert (waiting.decision.outcome, waiting.claim) == (Outcome.ASK, None)

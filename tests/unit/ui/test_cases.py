@@ -1,0 +1,60 @@
+"""Claims as HTML for staff."""
+
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+from intake.claims.model import Reason, Status, Track
+from intake.ui.cases import CaseView
+from tests.fakes.desks import FakeStaffDesk, escalated_claim, opened_claim, page_wording
+
+
+@pytest.fixture
+def view() -> CaseView:
+    return CaseView(page_wording, FakeStaffDesk().card)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_claim_shows_what_it_rests_on(view: CaseView, language: str) -> None:
+    claim = escalated_claim(("photo1",))
+    html = view.claim(claim, FakeStaffDesk(photos={"photo1": b""}).talk(claim.number), language)
+    words = page_wording(language)
+    for part in (
+        "HB-00007",
+        'src="/staff/photos/photo1"',
+        "MUG-DOTS",
+        words["staff.damage.crack"],
+        words["staff_reason.safety"],
+        "HB-2026-1001",
+        "2026-05",
+        "embedded-1",
+        claim.citations[0].passage,
+    ):
+        assert part in html
+
+
+def test_every_reason_status_and_track_has_words(view: CaseView) -> None:
+    for language in ("de", "en"):
+        for reason in Reason:
+            claim = escalated_claim()
+            claim = replace(claim, decision=replace(claim.decision, reasons=(reason,)))
+            assert page_wording(language)[f"staff_reason.{reason}"] in unescape(view.claim(claim, (), language))
+        for track in Track:
+            claim = opened_claim()
+            claim = replace(claim, decision=replace(claim.decision, track=track))
+            assert page_wording(language)[f"track.{track}"] in unescape(view.claim(claim, (), language))
+        for status in Status:
+            html = view.queue([replace(opened_claim(), status=status)], None, language)
+            assert page_wording(language)[f"staff.status.{status}"] in html
+
+
+def test_a_customer_s_text_is_text(view: CaseView) -> None:
+    claim = replace(escalated_claim(), text="<img src=x onerror=alert(1)>")
+    assert "<img src=x" not in view.claim(claim, (), "de")
+    assert "&lt;img src=x" in view.claim(claim, (), "de")
+
+
+def test_the_chosen_claim_is_marked(view: CaseView) -> None:
+    html = view.queue([escalated_claim(), opened_claim()], "HB-00006", "de")
+    assert html.count('aria-current="true"') == 1

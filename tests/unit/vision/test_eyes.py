@@ -1,0 +1,111 @@
+"""Judging and combining, on scores; no model is loaded."""
+
+import numpy as np
+import pytest
+
+from intake.vision.catalogue import CatalogueIndex
+from intake.vision.confidence import Calibration
+from intake.vision.damage import VISIBLE, DamageReader, probabilities
+from intake.vision.encoder import Encoder
+from intake.vision.eyes import Eyes, combine
+from intake.vision.types import CatalogueProduct, Damage, Observation, PhotoQuality, QualityIssue
+
+CLEAR = PhotoQuality((), 1.0, 0.5)
+BLURRED = PhotoQuality((QualityIssue.BLURRED,), 0.0, 0.5)
+PRODUCTS = (
+    CatalogueProduct("MUG", {"de": "Becher mit Farn", "en": "Mug with fern"}),
+    CatalogueProduct("LAMP", {"de": "Tischlampe", "en": "Table lamp"}),
+    CatalogueProduct("STOOL", {"de": "Hocker", "en": "Stool"}),
+)
+
+
+class FakeEncoder(Encoder):
+    def __init__(self) -> None:
+        self.id, self._folder = "fake", None
+
+
+def index() -> CatalogueIndex:
+    vectors = np.eye(3, dtype=np.float32)
+    return CatalogueIndex("id", PRODUCTS, vectors, np.arange(3), vectors)
+
+
+def eyes(**calibration: float) -> Eyes:
+    encoder = FakeEncoder()
+    return Eyes(encoder, index(), Calibration(**calibration), DamageReader(encoder))  # type: ignore[arg-type]
+
+
+def damage_scores(**scores: float) -> np.ndarray:
+    return np.array([scores.get(d.value, 0.0) for d in VISIBLE], dtype=np.float32)
+
+
+def seen(product: float = 0.0, crack: float = 0.0, intact: float = 0.0, quality: PhotoQuality = CLEAR) -> Observation:
+    return eyes(product_threshold=0.9, damage_threshold=0.9).judge(
+        np.array([product, 0.0, 0.0], dtype=np.float32), damage_scores(crack=crack, intact=intact), quality
+    )
+
+
+def test_probabilities_sum_to_one_and_keep_the_order() -> None:
+    p = probabilities([1.0, 3.0, 2.0])
+    assert p.sum() == pytest.approx(1.0)
+    assert p.argmax() == 1
+
+
+def test_findings_never_name_intact_and_are_sorted() -> None:
+    found = seen(crack=4.0, intact=9.0).findings
+    assert Damage.INTACT not in {f.damage for f in found}
+    assert found[0].damage is Damage.CRACK
+    assert [f.probability for f in found] == sorted((f.probability for f in found), reverse=True)
+
+
+def test_sure_only_above_the_calibrated_threshold() -> None:
+    assert seen(product=9.0).product_sure
+    assert not seen(product=1.0).product_sure
+    assert seen(crack=9.0).damage_sure
+    assert not seen(crack=1.0, intact=1.0).damage_sure
+
+
+def test_surely_intact_is_sure_too() -> None:
+    clean = seen(intact=12.0)
+    assert clean.damage_sure
+    assert clean.damaged < 0.1
+
+
+def test_nothing_is_sure_on_an_unusable_photo() -> None:
+    blurred = seen(product=9.0, crack=9.0, quality=BLURRED)
+    assert not blurred.product_sure
+    assert not blurred.damage_sure
+
+
+def test_without_calibration_nothing_is_sure() -> None:
+    observation = eyes().judge(np.array([99.0, 0, 0], dtype=np.float32), damage_scores(crack=99.0), CLEAR)
+    assert not observation.product_sure
+    assert not observation.damage_sure
+
+
+def test_the_customers_words_and_the_order_move_a_product_up() -> None:
+    looker, photo = eyes(), np.array([[0.5, 0.5, 0.5]], dtype=np.float32)
+    plain = looker.product_logits(photo, "", ())
+    assert plain[0] == pytest.approx(plain[1])
+    assert looker.product_logits(photo, "mein farnbecher ist hin", ()).argmax() == 0
+    assert looker.product_logits(photo, "the lamp", ()).argmax() == 1
+    assert looker.product_logits(photo, "", {"STOOL"}).argmax() == 2
+
+
+def test_several_photos_of_one_case_are_read_together() -> None:
+    both = combine([seen(product=9.0), seen(product=1.0, crack=9.0)])
+    assert both.products[0].sku == "MUG"
+    assert both.damage_sure
+    assert both.findings[0].damage is Damage.CRACK
+
+
+def test_photos_that_surely_contradict_each_other_leave_the_product_unsure() -> None:
+    looker = eyes(product_threshold=0.9)
+    mug = looker.judge(np.array([9.0, 0, 0], dtype=np.float32), damage_scores(), CLEAR)
+    lamp = looker.judge(np.array([0, 9.0, 0], dtype=np.float32), damage_scores(), CLEAR)
+    assert not combine([mug, lamp]).product_sure
+
+
+def test_unusable_photos_count_only_when_alone() -> None:
+    good, bad = seen(product=9.0), seen(crack=9.0, quality=BLURRED)
+    assert combine([bad, good]) == good
+    assert not combine([bad, bad]).quality.usable
