@@ -1,0 +1,1 @@
+"""Trains and calibrates the embedded CLIP: photos -> cached features -> model -> thresholds."""
