@@ -14,8 +14,9 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Ends with its module: Playwright keeps an event loop running in the tests' thread."""
     if not CHROMIUM:
         pytest.skip("No Chromium here: apt-get install chromium, or name one in the variable CHROMIUM")
     with sync_playwright() as playwright:

@@ -80,7 +80,7 @@ def test_a_claim_without_an_order_waits_for_it(data: Path) -> None:
     [
         (("look",), "at least one photo"),
         (("look", "/nowhere/a.jpg"), "a.jpg"),
-        (("look", "/nowhere/a.jpg", "--catalogue", "/nowhere/shop.csv"), "shop.csv"),
+        (("look", str(PHOTOS / "mug-dots-06.jpg"), "--catalogue", "/nowhere/shop.csv"), "shop.csv"),
         (("look", "--from", "/nowhere/rows.csv"), "rows.csv"),
         (("ask", ""), "question"),
         (("ask", "Wann?", "--policies", "/nowhere"), "/nowhere"),
