@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from intake.claims.conversation import Author, Conversation, Message
-from intake.claims.model import Claim, ClaimDraft, Decision, Facts, Outcome, Reason, Status
+from intake.claims.model import Claim, ClaimDraft, Decision, Facts, Missing, Outcome, Reason, Status
 from intake.claims.orders import OrderDirectory
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules, decide
@@ -166,6 +166,9 @@ class Desk:
             yield from self._decide(talk, look=bool(fresh) or (said is not None and not facts.product_confirmed))
         elif not answered:
             yield self._reply(talk, self._replies.small_talk(talk.language, said))
+        elif facts.attempts:  # the question before this one is still open; asking again counts as no attempt
+            pending = Missing(facts.attempts[-1][0])
+            yield self._reply(talk, self._replies.question(facts, pending, talk.language))
 
     def _answer_question(self, talk: Conversation, said: Understanding | None, guess: bool) -> Turn[bool]:
         """Answers a question about policy from the policies; returns whether it did.

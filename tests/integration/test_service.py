@@ -224,6 +224,14 @@ def test_a_question_is_answered_with_the_policy_and_opens_nothing(world: World) 
     assert world.store.claims() == ()
 
 
+def test_a_question_in_between_keeps_the_thread(world: World) -> None:
+    (question,) = world.say("my mug has a crack", photos=1)
+    answer, again = world.say("How long can I return things?")
+    assert answer.citations
+    assert (again.text, again.choices) == (question.text, question.choices)
+    assert world.desk.conversation(world.id).facts.attempts == (("order", 1),)
+
+
 def test_what_the_policies_do_not_answer_offers_a_person(world: World) -> None:
     world.knowledge.covered = False
     (reply,) = world.say("Wie lange kann ich zurückgeben?")
