@@ -218,7 +218,8 @@ class Desk:
         language = talk.language
         facts = self._with_order(talk.facts)
         known = self._inbox.claimed(talk, facts.order.number) if facts.order else None
-        if known:  # sent again, from another device or after a reload: what was opened goes on
+        # Sent again, from another device or after a reload: what was opened goes on.
+        if known and not _calls_for_person(facts):
             yield self._reply(replace(talk, facts=facts, claim=known.number), self._replies.status(known, language))
             return
         if talk.photos and (look or facts.order != talk.facts.order):
@@ -312,7 +313,7 @@ def _starts_case(talk: Conversation, fresh: Sequence[str], said: Understanding |
 def _concerns_case(talk: Conversation, said: Understanding | None, action: str | None) -> bool:
     """Whether this turn is about a case, not only a question, a greeting or thanks."""
     facts = talk.facts
-    if action or facts.alarm or facts.upset or facts.legal_threat or facts.asked_for_person:
+    if action or _calls_for_person(facts):
         return True
     if said is None:
         return bool(talk.photos)
@@ -320,6 +321,10 @@ def _concerns_case(talk: Conversation, said: Understanding | None, action: str |
         return True
     begun = bool(talk.photos or facts.attempts)
     return begun and not {Intent.POLICY_QUESTION, Intent.THANKS} & set(said.intents)
+
+
+def _calls_for_person(facts: Facts) -> bool:
+    return facts.alarm or facts.upset or facts.legal_threat or facts.asked_for_person
 
 
 def _person_wanted(said: Understanding | None, action: str | None) -> Reason | None:

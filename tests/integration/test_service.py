@@ -188,6 +188,14 @@ def test_the_same_photo_and_order_in_a_new_talk_continue_the_claim(world: World)
     assert len(world.store.claims()) == 1
 
 
+def test_who_calls_for_a_person_gets_one_although_the_claim_is_known(world: World) -> None:
+    world.say("my mug has a crack, order 1001", photos=1)
+    world.id = world.desk.start("en").id
+    (reply,) = world.say("my mug has a crack, order 1001, I want to talk to a person", photos=1)
+    assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.ASKED_FOR_PERSON,)
+    assert world.desk.conversation(world.id).with_person
+
+
 def test_a_photo_of_another_customers_claim_goes_to_a_person_without_accusation(world: World) -> None:
     world.say("my mug has a crack, order 1001", photos=1)
     world.id = world.desk.start("en").id
