@@ -20,7 +20,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from intake.vision.catalogue import read_catalogue
+from intake.vision.catalogue_files import read_catalogue
 from intake.vision.damage import VISIBLE
 from intake.vision.encoder import DAMAGE_HEAD, read_tower
 from training.clip.captions import Captions

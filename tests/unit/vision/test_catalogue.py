@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from intake.errors import CatalogueInvalid
-from intake.vision.catalogue import read_catalogue
+from intake.vision.catalogue_files import read_catalogue
 
 
 @pytest.fixture
