@@ -53,6 +53,7 @@ def _yaml_product(file: Path, number: int, entry: Mapping[str, Any]) -> Catalogu
             price=float(entry["price"]) if entry.get("price") is not None else None,
             supplier=str(entry.get("supplier", "")),
             images=[_picture(file, f"product {number}", name) for name in entry["images"]],
+            **{key: str(entry.get(key) or "") for key in ("gtin", "brand", "mpn")},
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise CatalogueInvalid(f"{file}: product {number}: {error!r}; needs sku, names and images.") from error
@@ -85,6 +86,7 @@ def _csv_product(file: Path, line: int, row: Mapping[str, str | None]) -> Catalo
         category=(row.get("category") or "").strip(),
         price=_price(file, line, row.get("price")),
         images=[_picture(file, f"line {line}", image)],
+        **{key: (row.get(key) or "").strip() for key in ("gtin", "brand", "mpn")},
     )
 
 

@@ -62,12 +62,27 @@ class PhotoQuality:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """Something that is written on a photo, as it stands there, and what it points to ("" where to nothing).
+
+    `order` is an order number. What is written names products and orders; it never changes a finding.
+    """
+
+    text: str
+    barcode: bool = False  # read off a barcode or QR code, whose check digits exclude misreading
+    sku: str = ""
+    order: str = ""
+
+
+@dataclass(frozen=True)
 class Observation:
     """What was read off one photo, or off all photos of a case once they are combined.
 
     `products` and `findings` are sorted, best first; `findings` never contains `INTACT`.
     `damaged` is the probability, 0..1, that something is damaged. `product_sure` and `damage_sure` say whether
-    the calibrated thresholds of the model in use (`model`) are met.
+    the calibrated thresholds of the model in use (`model`) are met. `known` is the probability, 0..1, that the product
+    is one of the catalogue at all. `contradiction` has the SKUs that different photos of a case clearly show, where
+    they are two or more.
     """
 
     products: tuple[Candidate, ...]
@@ -77,11 +92,17 @@ class Observation:
     product_sure: bool
     damage_sure: bool
     model: str
+    known: float = 1.0
+    printed: tuple[Printed, ...] = ()
+    contradiction: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class CatalogueProduct:
-    """One article of the shop's catalogue. `images` are absolute paths of reference pictures; price in EUR."""
+    """One article of the shop's catalogue. `images` are absolute paths of reference pictures; price in EUR.
+
+    `gtin` is the number under the barcode (EAN, UPC, ISBN), `mpn` the maker's own article number.
+    """
 
     sku: str
     names: dict[str, str]  # language -> name
@@ -90,6 +111,9 @@ class CatalogueProduct:
     price: float | None = None
     supplier: str = ""
     images: Sequence[str] = ()
+    gtin: str = ""
+    brand: str = ""
+    mpn: str = ""
 
     def name(self, language: str) -> str:
         """The name in `language`, else in any language there is, else the SKU."""

@@ -71,3 +71,12 @@ def test_what_is_wrong_is_named(folder: Path, name: str, text: str, told: str) -
 def test_a_missing_catalogue_is_named(tmp_path: Path) -> None:
     with pytest.raises(CatalogueInvalid, match="no such file"):
         read_catalogue(tmp_path / "nowhere.csv")
+
+
+def test_numbers_and_brand_are_read_as_they_stand(folder: Path) -> None:
+    file = write(folder, "c.csv", "sku,title,image,gtin,brand,mpn\nA,Mug,a.jpg,4006381333931,Stabilo,88/33\n")
+    (product,) = read_catalogue(file)
+    assert (product.gtin, product.brand, product.mpn) == ("4006381333931", "Stabilo", "88/33")
+    write(folder, "catalogue.yaml", 'products: [{sku: A, names: {de: B}, images: [a.jpg], gtin: "0123", brand: C}]')
+    (product,) = read_catalogue(folder)
+    assert (product.gtin, product.brand, product.mpn) == ("0123", "C", "")
