@@ -16,7 +16,8 @@ from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules, decide
 from intake.claims.store import Store
 from intake.dialogue.types import Intent, Understanding
-from intake.errors import ComponentDown, NotAllowed
+from intake.errors import NotAllowed
+from intake.evidence import Evidence, case_text
 from intake.facts import apply_action, apply_words, count_attempt
 from intake.inbox import Inbox, Upload
 from intake.ports import Eyes, Knowledge, Understander, Wording
@@ -26,7 +27,6 @@ from intake.settings import Settings
 
 log = logging.getLogger(__name__)
 
-VISION, ORDERS = "vision", "orders"  # components, as they stand in the facts
 PERSON = "person"
 CUSTOMER = "customer"
 
@@ -68,10 +68,11 @@ class Desk:
         settings: Settings,
         today: Callable[[], date] = date.today,
     ) -> None:
-        self._store, self._photos, self._orders = store, photos, orders
-        self._eyes, self._knowledge, self._understander = eyes, knowledge, understander
+        self._store, self._photos = store, photos
+        self._knowledge, self._understander = knowledge, understander
         self._wording, self._rules, self._today = wording, rules, today
         self._inbox = Inbox(store, photos, settings)
+        self._evidence = Evidence(orders, eyes, self._inbox, store)
         self._replies = Replies(wording, eyes.product)
 
     def start(self, language: str) -> Conversation:
@@ -216,7 +217,7 @@ class Desk:
 
     def _decide(self, talk: Conversation, look: bool) -> Turn[None]:
         language = talk.language
-        facts = self._with_order(talk.facts)
+        facts = self._evidence.with_order(talk.facts)
         known = self._inbox.claimed(talk, facts.order.number) if facts.order else None
         # Sent again, from another device or after a reload: what was opened goes on.
         if known and not _calls_for_person(facts):
@@ -224,9 +225,9 @@ class Desk:
             return
         if talk.photos and (look or facts.order != talk.facts.order):
             yield Progress(self._wording.say("progress.looking", language))
-            facts = self._with_observation(talk, facts)
+            facts = self._evidence.with_observation(talk, facts)
         yield Progress(self._wording.say("progress.deciding", language))
-        facts = self._with_history(talk, facts)
+        facts = self._evidence.with_history(talk, facts)
         decision = decide(facts, self._rules())
         if decision.outcome is Outcome.ASK:
             assert decision.missing is not None
@@ -234,38 +235,6 @@ class Desk:
             yield self._reply(replace(talk, facts=count_attempt(facts, decision.missing)), reply)
         else:
             yield from self._conclude(replace(talk, facts=facts), decision)
-
-    def _with_order(self, facts: Facts) -> Facts:
-        if facts.order_number is None or (facts.order and facts.order_searched):
-            return facts
-        try:
-            order = self._orders.find(facts.order_number)
-        except ComponentDown:
-            log.exception("order directory is down")
-            return replace(facts, components_down=(*facts.components_down, ORDERS))
-        return replace(facts, order=order, order_searched=True)
-
-    def _with_observation(self, talk: Conversation, facts: Facts) -> Facts:
-        """Looks at all photos of the case together; an order's products are the candidates first."""
-        ordered = [line.sku for line in facts.order.lines] if facts.order else []
-        try:
-            observation = self._eyes.look_together(self._inbox.pictures(talk.photos), _case_text(talk), ordered)
-        except Exception:  # a photo is never refused because the eyes are down: a person looks
-            log.exception("vision failed")
-            return replace(facts, components_down=(*facts.components_down, VISION))
-        return replace(facts, observation=observation)
-
-    def _with_history(self, talk: Conversation, facts: Facts) -> Facts:
-        seen = facts.observation
-        if not facts.product_confirmed and seen:
-            facts = replace(facts, product=seen.products[0].sku if seen.product_sure else None)
-        product = self._eyes.product(facts.product) if facts.product else None
-        return replace(
-            facts,
-            price=product.price if product else None,
-            claims_in_last_year=self._store.claims_in_last_year(facts.order.email, facts.today) if facts.order else 0,
-            photos_seen_before=self._inbox.seen_before(talk, facts.order.number if facts.order else None),
-        )
 
     def _conclude(self, talk: Conversation, decision: Decision) -> Turn[None]:
         """Keeps the claim first and shows its number then; the customer's talk goes along."""
@@ -276,7 +245,7 @@ class Desk:
             status=Status.OPENED if opened else Status.WAITING_FOR_STAFF,
             language=language,
             conversation=talk.id,
-            text=_case_text(talk),
+            text=case_text(talk),
             facts=talk.facts,
             decision=decision,
             citations=citations,
@@ -342,14 +311,3 @@ def _person_wanted(said: Understanding | None, action: str | None) -> Reason | N
 
 def _claims_so_far(talk: Conversation) -> int:
     return len({message.claim for message in talk.messages if message.claim})
-
-
-def _case_text(talk: Conversation) -> str:
-    """What the customer wrote since the last claim, one message a line."""
-    lines: list[str] = []
-    for message in talk.messages:
-        if message.claim:
-            lines.clear()
-        elif message.author is Author.CUSTOMER and message.text:
-            lines.append(message.text)
-    return "\n".join(lines)

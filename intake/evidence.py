@@ -1,0 +1,66 @@
+"""Gathers what a decision rests on besides the customer's words: the order, the photos, the history."""
+
+import logging
+from dataclasses import replace
+
+from intake.claims.conversation import Author, Conversation
+from intake.claims.model import Facts
+from intake.claims.orders import OrderDirectory
+from intake.claims.store import Store
+from intake.errors import ComponentDown
+from intake.inbox import Inbox
+from intake.ports import Eyes
+
+log = logging.getLogger(__name__)
+
+VISION, ORDERS = "vision", "orders"  # components, as they stand in the facts
+
+
+class Evidence:
+    """A part that is down is noted in the facts, which leads to a person; nothing is raised for it."""
+
+    def __init__(self, orders: OrderDirectory, eyes: Eyes, inbox: Inbox, store: Store) -> None:
+        self._orders, self._eyes, self._inbox, self._store = orders, eyes, inbox, store
+
+    def with_order(self, facts: Facts) -> Facts:
+        if facts.order_number is None or (facts.order and facts.order_searched):
+            return facts
+        try:
+            order = self._orders.find(facts.order_number)
+        except ComponentDown:
+            log.exception("order directory is down")
+            return replace(facts, components_down=(*facts.components_down, ORDERS))
+        return replace(facts, order=order, order_searched=True)
+
+    def with_observation(self, talk: Conversation, facts: Facts) -> Facts:
+        """Looks at all photos of the case together; an order's products are the candidates first."""
+        ordered = [line.sku for line in facts.order.lines] if facts.order else []
+        try:
+            observation = self._eyes.look_together(self._inbox.pictures(talk.photos), case_text(talk), ordered)
+        except Exception:  # a photo is never refused because the eyes are down: a person looks
+            log.exception("vision failed")
+            return replace(facts, components_down=(*facts.components_down, VISION))
+        return replace(facts, observation=observation)
+
+    def with_history(self, talk: Conversation, facts: Facts) -> Facts:
+        seen = facts.observation
+        if not facts.product_confirmed and seen:
+            facts = replace(facts, product=seen.products[0].sku if seen.product_sure else None)
+        product = self._eyes.product(facts.product) if facts.product else None
+        return replace(
+            facts,
+            price=product.price if product else None,
+            claims_in_last_year=self._store.claims_in_last_year(facts.order.email, facts.today) if facts.order else 0,
+            photos_seen_before=self._inbox.seen_before(talk, facts.order.number if facts.order else None),
+        )
+
+
+def case_text(talk: Conversation) -> str:
+    """What the customer wrote since the last claim, one message a line."""
+    lines: list[str] = []
+    for message in talk.messages:
+        if message.claim:
+            lines.clear()
+        elif message.author is Author.CUSTOMER and message.text:
+            lines.append(message.text)
+    return "\n".join(lines)
