@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from intake.errors import BadInput, CatalogueInvalid
 from intake.vision.catalogue_files import read_catalogue
-from intake.vision.encoder import Encoder, Vectors
+from intake.vision.encoder import Encoder
 from intake.vision.kept import Arrays, kept
+from intake.vision.looks import Vectors
 from intake.vision.photos import open_photo
 from intake.vision.types import CatalogueProduct
 from intake.vision.views import views

@@ -10,8 +10,9 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from intake.vision.encoder import Encoder, Vectors
+from intake.vision.encoder import Encoder
 from intake.vision.kept import kept
+from intake.vision.looks import Vectors
 from intake.vision.types import Damage
 
 PROMPTS = Path(__file__).parent / "damage_prompts.yaml"

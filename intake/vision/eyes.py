@@ -11,7 +11,8 @@ from PIL import Image
 from intake.vision.catalogue import CatalogueIndex
 from intake.vision.confidence import Calibration
 from intake.vision.damage import VISIBLE, DamageReader, Head, probabilities
-from intake.vision.encoder import DAMAGE_HEAD, Encoder, Vectors
+from intake.vision.encoder import DAMAGE_HEAD, Encoder
+from intake.vision.looks import Vectors, details
 from intake.vision.photos import quality
 from intake.vision.types import Candidate, CatalogueProduct, Damage, Finding, Observation, PhotoQuality
 from intake.vision.views import views
@@ -43,8 +44,9 @@ class Eyes:
         if not photos:
             return []
         crops = [views(photo) for photo in photos]
-        vectors, details = self._encoder.looks([crop for shots in crops for crop in shots])
-        each = zip(photos, by_photo(vectors, len(photos)), by_photo(details, len(photos)), strict=True)
+        looks = self._encoder.looks([crop for shots in crops for crop in shots])
+        fine = by_photo(details(looks), len(photos))
+        each = zip(photos, by_photo(looks.vectors, len(photos)), fine, strict=True)
         return [self._observe(photo, shots, fine, text, ordered) for photo, shots, fine in each]
 
     def look_together(

@@ -12,8 +12,9 @@ from intake.errors import ModelUnavailable
 from intake.evaluation import HELD_OUT, evaluate_photos, read_labels
 from intake.settings import Settings
 from intake.vision.damage import read_prompts
-from intake.vision.encoder import EMBEDDED, Encoder, Vectors
+from intake.vision.encoder import EMBEDDED, Encoder
 from intake.vision.eyes import Eyes
+from intake.vision.looks import Vectors
 from intake.vision.photos import open_photo
 from intake.vision.types import Damage
 

@@ -14,8 +14,9 @@ import numpy as np
 from intake.vision.catalogue import CatalogueIndex, Mixing
 from intake.vision.confidence import Calibration, threshold
 from intake.vision.damage import VISIBLE, DamageReader, Head, probabilities
-from intake.vision.encoder import DAMAGE_HEAD, Encoder, Vectors
+from intake.vision.encoder import DAMAGE_HEAD, Encoder
 from intake.vision.eyes import by_photo
+from intake.vision.looks import Vectors, details
 from intake.vision.photos import open_photo
 from intake.vision.types import Damage
 from intake.vision.views import views
@@ -50,8 +51,8 @@ def calibrate(photos: Path, catalogue: Path, folder: Path, risk: float) -> Calib
 
 def _looks(encoder: Encoder, photos: Sequence[Labelled]) -> Looks:
     """Vectors and details of each photo's views."""
-    vectors, details = encoder.looks([crop for p in photos for crop in views(open_photo(p.file.read_bytes()))])
-    return list(by_photo(vectors, len(photos))), list(by_photo(details, len(photos)))
+    looks = encoder.looks([crop for p in photos for crop in views(open_photo(p.file.read_bytes()))])
+    return list(by_photo(looks.vectors, len(photos))), list(by_photo(details(looks), len(photos)))
 
 
 def _fit_mixing(index: CatalogueIndex, photos: Sequence[Labelled], vectors: Sequence[Vectors]) -> Calibration:

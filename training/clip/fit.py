@@ -22,7 +22,8 @@ from torch import Tensor, nn
 
 from intake.vision.catalogue_files import read_catalogue
 from intake.vision.damage import VISIBLE
-from intake.vision.encoder import DAMAGE_HEAD, read_tower
+from intake.vision.encoder import DAMAGE_HEAD
+from intake.vision.open_clip_tower import read_tower
 from training.clip.captions import Captions
 from training.clip.parent import build, save
 from training.clip.photos import INTACT, Labelled, batches, frozen_features, read_labels
