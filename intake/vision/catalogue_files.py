@@ -1,109 +1,120 @@
-"""The shop's catalogue as files: a folder with `catalogue.yaml`, or a CSV."""
+"""The shop's catalogue as files: which form a file has, and the products in it."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from intake.errors import CatalogueInvalid
+from intake.errors import BadInput, CatalogueInvalid
+from intake.vision.feeds import merchant, own, shopify
+from intake.vision.feeds.article import Article, to_product
+from intake.vision.feeds.pictures import Pictures
 from intake.vision.types import CatalogueProduct
 
+log = logging.getLogger(__name__)
+
 CATALOGUE_FILE = "catalogue.yaml"
-_COLUMNS = {"sku", "title", "image"}
+_FETCHERS = 8  # pictures fetched at the same time
 
 
-def read_catalogue(source: Path) -> tuple[CatalogueProduct, ...]:
-    """Reads a folder with `catalogue.yaml`, or a CSV with `sku,title,description,category,image`.
+@dataclass(frozen=True)
+class Catalogue:
+    """The products that can be used, and a sentence with file and line for each row or picture that can't."""
 
-    Several CSV rows of one SKU add pictures to it. Raises CatalogueInvalid naming file, place and remedy.
+    products: tuple[CatalogueProduct, ...]
+    problems: tuple[str, ...]
+
+
+def read_catalogue(source: Path, fetched: Path | None = None) -> tuple[CatalogueProduct, ...]:
+    """The products of a catalogue; what can't be used is logged, and the good ones still serve.
+
+    `fetched` is the folder of pictures that were fetched before. Raises CatalogueInvalid when there is no product.
     """
+    catalogue = load_catalogue(source, Pictures(_file(source).parent, fetched))
+    for problem in catalogue.problems:
+        log.warning("%s", problem)
+    return catalogue.products
+
+
+def load_catalogue(
+    source: Path, pictures: Pictures | None = None, read: Callable[[int], None] = lambda _: None
+) -> Catalogue:
+    """Reads a folder with `catalogue.yaml`, a CSV (`sku,title,image`), a Google Merchant or a Shopify export.
+
+    `read` is told after each article how many are read. Raises CatalogueInvalid naming file, place and remedy when
+    the file can't be read at all or has no product that can be used.
+    """
+    file = _file(source)
+    finder = pictures or Pictures(file.parent)
+    products: dict[str, CatalogueProduct] = {}
+    problems: list[str] = []
+    with ThreadPoolExecutor(_FETCHERS) as pool:
+        for count, (article, found) in enumerate(pool.map(lambda a: (a, _try(a, finder)), _articles(file)), 1):
+            read(count)
+            if isinstance(found, BadInput):
+                problems.append(f"{file}: {article.place}: {found}")
+                continue
+            product, lost = found
+            problems += [f"{file}: {article.place}: {sentence}" for sentence in lost]
+            if product.sku in products:
+                problems.append(f"{file}: {article.place}: SKU {product.sku!r} is there twice; the first one counts.")
+            products.setdefault(product.sku, product)
+    if not products:
+        raise CatalogueInvalid("\n".join([f"{file}: has no products.", *problems]))
+    return Catalogue(tuple(products.values()), tuple(problems))
+
+
+def _file(source: Path) -> Path:
     file = source / CATALOGUE_FILE if source.is_dir() else source
     if not file.is_file():
-        raise CatalogueInvalid(f"{file}: no such file. A catalogue is a folder with {CATALOGUE_FILE}, or a CSV file.")
-    products = tuple(_from_csv(file) if file.suffix.lower() == ".csv" else _from_yaml(file))
-    if not products:
-        raise CatalogueInvalid(f"{file}: has no products.")
-    return products
-
-
-def _from_yaml(file: Path) -> Iterator[CatalogueProduct]:
-    try:
-        document = yaml.safe_load(file.read_text(encoding="utf-8"))
-        entries = document["products"]
-    except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError) as error:
-        raise CatalogueInvalid(f"{file}: is no catalogue ({error}); it needs a list `products`.") from error
-    seen: set[str] = set()
-    for number, entry in enumerate(entries, 1):
-        product = _yaml_product(file, number, entry)
-        if product.sku in seen:
-            raise CatalogueInvalid(f"{file}: product {number}: SKU {product.sku!r} is there twice.")
-        seen.add(product.sku)
-        yield product
-
-
-def _yaml_product(file: Path, number: int, entry: Mapping[str, Any]) -> CatalogueProduct:
-    try:
-        return CatalogueProduct(
-            sku=str(entry["sku"]),
-            names={str(k): str(v) for k, v in entry["names"].items()},
-            descriptions={str(k): str(v) for k, v in (entry.get("descriptions") or {}).items()},
-            category=str(entry.get("category", "")),
-            price=float(entry["price"]) if entry.get("price") is not None else None,
-            supplier=str(entry.get("supplier", "")),
-            images=[_picture(file, f"product {number}", name) for name in entry["images"]],
-            **{key: str(entry.get(key) or "") for key in ("gtin", "brand", "mpn")},
+        raise CatalogueInvalid(
+            f"{file}: no such file. A catalogue is a folder with {CATALOGUE_FILE}, a CSV file, or a feed (XML, TSV)."
         )
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise CatalogueInvalid(f"{file}: product {number}: {error!r}; needs sku, names and images.") from error
+    return file
 
 
-def _from_csv(file: Path) -> Iterator[CatalogueProduct]:
-    rows: dict[str, CatalogueProduct] = {}
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        absent = _COLUMNS - set(reader.fieldnames or ())
-        if absent:
-            raise CatalogueInvalid(f"{file}: line 1: column {', '.join(sorted(absent))} is missing.")
-        for row in reader:
-            product = _csv_product(file, reader.line_num, row)
-            known = rows.get(product.sku)
-            rows[product.sku] = _with_pictures(known, product.images) if known else product
-    yield from rows.values()
-
-
-def _csv_product(file: Path, line: int, row: Mapping[str, str | None]) -> CatalogueProduct:
-    sku, title, image = ((row.get(key) or "").strip() for key in ("sku", "title", "image"))
-    if not (sku and title and image):
-        raise CatalogueInvalid(f"{file}: line {line}: sku, title and image must be filled in.")
-    text = (row.get("description") or "").strip()
-    # The language of a CSV is unknown; one text serves all.
-    return CatalogueProduct(
-        sku=sku,
-        names={"": title},
-        descriptions={"": text} if text else {},
-        category=(row.get("category") or "").strip(),
-        price=_price(file, line, row.get("price")),
-        images=[_picture(file, f"line {line}", image)],
-        **{key: (row.get(key) or "").strip() for key in ("gtin", "brand", "mpn")},
-    )
-
-
-def _price(file: Path, line: int, text: str | None) -> float | None:
+def _try(article: Article, pictures: Pictures) -> tuple[CatalogueProduct, list[str]] | BadInput:
     try:
-        return float(text) if text and text.strip() else None
-    except ValueError as error:
-        raise CatalogueInvalid(f"{file}: line {line}: price {text!r} is no number like 14.90.") from error
+        return to_product(article, pictures)
+    except BadInput as error:
+        return error
 
 
-def _with_pictures(product: CatalogueProduct, images: Iterable[str]) -> CatalogueProduct:
-    merged = [*product.images, *(i for i in images if i not in product.images)]
-    return CatalogueProduct(**{**product.__dict__, "images": merged})
+def _articles(file: Path) -> Iterator[Article]:
+    match file.suffix.lower():
+        case ".yaml" | ".yml":
+            yield from own.from_yaml(file)
+        case ".xml" | ".rss" | ".atom":
+            yield from merchant.from_xml(file)
+        case _:
+            yield from _rows(file)
 
 
-def _picture(file: Path, place: str, name: str) -> str:
-    path = (file.parent / name).resolve()
-    if not path.is_file():
-        raise CatalogueInvalid(f"{file}: {place}: picture {name!r} not found beside the catalogue.")
-    return str(path)
+def _rows(file: Path) -> Iterator[Article]:
+    """A table, by its columns: the shop's own, Shopify's or Google Merchant's."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as text:
+            delimiter = _delimiter(text.readline())
+            text.seek(0)
+            lines = csv.DictReader(text, delimiter=delimiter)
+            yield from _reader(file, lines.fieldnames or ())(lines)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise CatalogueInvalid(f"{file}: is no readable table in UTF-8: {error}.") from error
+
+
+def _delimiter(header: str) -> str:
+    return max("\t;,", key=header.count)
+
+
+def _reader(file: Path, columns: Iterable[str]) -> "Callable[[csv.DictReader[str]], Iterator[Article]]":
+    there = {column.strip().casefold().replace(" ", "_") for column in columns}
+    if shopify.is_export(columns):
+        return shopify.from_table
+    if there >= merchant.COLUMNS:
+        return merchant.from_table
+    if there >= own.COLUMNS:
+        return own.from_csv
+    absent = ", ".join(sorted(own.COLUMNS - there))
+    raise CatalogueInvalid(f"{file}: line 1: column {absent} is missing (or it is no export that is known).")
