@@ -1,7 +1,7 @@
 """What is wrong with a product: the photo against prompt ensembles in both languages, intact among the answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -10,12 +10,15 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from intake.vision.damage_head import DamageHead
 from intake.vision.encoder import Encoder
 from intake.vision.kept import kept
-from intake.vision.looks import Vectors
-from intake.vision.types import Damage
+from intake.vision.looks import Looks, Vectors
+from intake.vision.places import Heat, box, heat
+from intake.vision.types import Damage, Finding
 
 PROMPTS = Path(__file__).parent / "damage_prompts.yaml"
+PLACED = 3  # so many of the best findings get a box
 VISIBLE = tuple(d for d in Damage if d not in (Damage.DOES_NOT_WORK, Damage.WRONG_ITEM))  # INTACT is the last
 
 
@@ -33,19 +36,6 @@ def read_prompts(file: Path = PROMPTS) -> Mapping[Damage, tuple[str, ...]]:
     }
 
 
-@dataclass(frozen=True)
-class Head:
-    """A linear classifier on image vectors and details: `weights` (damages, d + k), `bias` (damages,)."""
-
-    weights: NDArray[np.float32]
-    bias: NDArray[np.float32]
-
-    @classmethod
-    def load(cls, file: Path) -> "Head":
-        with np.load(file) as saved:
-            return cls(saved["weights"], saved["bias"])
-
-
 class DamageReader:
     """Reads damage off image vectors. The prompts are embedded once for one model and kept in `cache`.
 
@@ -54,7 +44,7 @@ class DamageReader:
     """
 
     def __init__(
-        self, encoder: Encoder, head: Head | None = None, head_share: float = 0.5, cache: Path | None = None
+        self, encoder: Encoder, head: DamageHead | None = None, head_share: float = 0.5, cache: Path | None = None
     ) -> None:
         self._encoder, self._head, self._head_share, self._cache = encoder, head, head_share, cache
 
@@ -70,14 +60,26 @@ class DamageReader:
         means = [self._encoder.texts(prompts[damage]).mean(axis=0) for damage in VISIBLE]
         return np.stack([mean / np.linalg.norm(mean) for mean in means])
 
-    def logits(self, photo: Vectors, details: Vectors) -> NDArray[np.float32]:
-        """(damages,) scores in the order of `VISIBLE`, the mean over one photo's views (v, d) and (v, k)."""
-        prompts = self._encoder.scale * photo @ self._classes.T
+    def logits(self, views: Looks) -> Vectors:
+        """(damages,) scores in the order of `VISIBLE`, the mean over one photo's views."""
+        prompts = self._encoder.scale * views.vectors @ self._classes.T
         if self._head is None:
             return np.asarray(prompts.mean(axis=0))
-        head = np.concatenate([photo, details], axis=1) @ self._head.weights.T + self._head.bias
-        mixed = (1 - self._head_share) * prompts + self._head_share * head
+        mixed = (1 - self._head_share) * prompts + self._head_share * self._head.logits(views)
         return np.asarray(mixed.mean(axis=0))
+
+    def heat(self, whole: Looks, damage: Damage) -> Heat | None:
+        """Where the whole photo speaks for `damage`: (h, w) in 0..1, highest 1; None for weights without a head."""
+        if self._head is None:
+            return None
+        cells = self._head.cells(whole)[0]
+        return heat(cells[..., VISIBLE.index(damage)] - cells[..., VISIBLE.index(Damage.INTACT)])
+
+    def placed(self, findings: Sequence[Finding], whole: Looks) -> tuple[Finding, ...]:
+        """The findings of the whole photo, best first, the first `PLACED` of them with their boxes."""
+        maps = [self.heat(whole, f.damage) for f in findings[:PLACED]]
+        found = [replace(f, box=None if m is None else box(m)) for f, m in zip(findings, maps, strict=False)]
+        return (*found, *findings[PLACED:])
 
 
 def probabilities(logits: Sequence[float] | NDArray[np.float32], temperature: float = 1.0) -> NDArray[np.float32]:

@@ -10,10 +10,12 @@ from PIL import Image
 
 from intake.vision.catalogue import CatalogueIndex
 from intake.vision.confidence import Calibration
-from intake.vision.damage import VISIBLE, DamageReader, Head, probabilities
+from intake.vision.damage import VISIBLE, DamageReader, probabilities
+from intake.vision.damage_head import DamageHead
 from intake.vision.encoder import DAMAGE_HEAD, Encoder
-from intake.vision.looks import Vectors, details
+from intake.vision.looks import Looks, Vectors
 from intake.vision.photos import quality
+from intake.vision.places import Heat
 from intake.vision.types import Candidate, CatalogueProduct, Damage, Finding, Observation, PhotoQuality
 from intake.vision.views import views
 
@@ -31,7 +33,7 @@ class Eyes:
         """Raises CatalogueInvalid and ModelUnavailable."""
         index = CatalogueIndex.open(catalogue, encoder, cache)
         file = encoder.folder / DAMAGE_HEAD if encoder.folder else None
-        head = Head.load(file) if file and file.is_file() else None
+        head = DamageHead.load(file) if file and file.is_file() else None
         calibration = Calibration.load(encoder.folder, index.id)
         return cls(encoder, index, calibration, DamageReader(encoder, head, calibration.head_share, cache))
 
@@ -45,9 +47,12 @@ class Eyes:
             return []
         crops = [views(photo) for photo in photos]
         looks = self._encoder.looks([crop for shots in crops for crop in shots])
-        fine = by_photo(details(looks), len(photos))
-        each = zip(photos, by_photo(looks.vectors, len(photos)), fine, strict=True)
-        return [self._observe(photo, shots, fine, text, ordered) for photo, shots, fine in each]
+        each = zip(photos, by_photo(looks, len(photos)), strict=True)
+        return [self._observe(photo, shots, text, ordered) for photo, shots in each]
+
+    def heat_map(self, photo: Image.Image, damage: Damage) -> Heat | None:
+        """Where the photo speaks for `damage`: a small (h, w) map in 0..1 from the top left; None where unknown."""
+        return self._damage.heat(self._encoder.looks([photo]), damage)
 
     def look_together(
         self, photos: Sequence[Image.Image], text: str = "", ordered: Collection[str] = ()
@@ -55,11 +60,10 @@ class Eyes:
         """All photos of one case read as one observation."""
         return combine(self.look(photos, text, ordered))
 
-    def _observe(
-        self, photo: Image.Image, shots: Vectors, details: Vectors, text: str, ordered: Collection[str]
-    ) -> Observation:
-        damage = self._damage.logits(shots, details)
-        return self.judge(self.product_logits(shots, text, ordered), damage, quality(photo))
+    def _observe(self, photo: Image.Image, shots: Looks, text: str, ordered: Collection[str]) -> Observation:
+        product = self.product_logits(shots.vectors, text, ordered)
+        seen = self.judge(product, self._damage.logits(shots), quality(photo))
+        return replace(seen, findings=self._damage.placed(seen.findings, shots[:1]))
 
     def product(self, sku: str) -> CatalogueProduct | None:
         return self.index.product(sku)
@@ -92,9 +96,10 @@ class Eyes:
         )
 
 
-def by_photo(rows: Vectors, photos: int) -> Vectors:
-    """(photos * views, d) -> (photos, views, d)."""
-    return rows.reshape(photos, len(rows) // photos, rows.shape[1])
+def by_photo(looks: Looks, photos: int) -> list[Looks]:
+    """The views of each photo: `looks` has the same number of them for each, one photo after the other."""
+    size = len(looks) // photos
+    return [looks[start : start + size] for start in range(0, len(looks), size)]
 
 
 def combine(observations: Sequence[Observation]) -> Observation:
@@ -105,7 +110,7 @@ def combine(observations: Sequence[Observation]) -> Observation:
     """
     usable = [o for o in observations if o.quality.usable] or list(observations)
     if len(usable) == 1:
-        return usable[0]
+        return replace(usable[0], damage_photo=_position(usable[0], observations))
     clearest = max(usable, key=lambda o: (o.damage_sure, o.damaged))
     surely = {o.products[0].sku for o in usable if o.product_sure}
     return replace(
@@ -113,7 +118,12 @@ def combine(observations: Sequence[Observation]) -> Observation:
         products=_pooled(usable),
         product_sure=len(surely) == 1 and _pooled(usable)[0].sku in surely,
         quality=min((o.quality for o in usable), key=lambda q: len(q.issues)),
+        damage_photo=_position(clearest, observations),
     )
+
+
+def _position(one: Observation, observations: Sequence[Observation]) -> int:
+    return next(number for number, other in enumerate(observations) if other is one)
 
 
 def _pooled(observations: Sequence[Observation]) -> tuple[Candidate, ...]:

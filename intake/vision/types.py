@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+Box = tuple[float, float, float, float]
+
 
 class Damage(StrEnum):
     """Damage types (DESIGN: finding). `INTACT` competes with the others when a photo is read."""
@@ -25,6 +27,14 @@ class Damage(StrEnum):
     INTACT = "intact"
 
 
+class PhotoKind(StrEnum):
+    """What a photo shows: a product, a parcel (evidence of transport damage, no product), or neither."""
+
+    PRODUCT = "product"
+    PARCEL = "parcel"
+    NOTHING = "nothing"
+
+
 class QualityIssue(StrEnum):
     BLURRED = "blurred"
     DARK = "dark"
@@ -42,10 +52,14 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Finding:
-    """One damage type with its probability, 0..1, over all damage types and intact."""
+    """One damage type with its probability, 0..1, over all damage types and intact.
+
+    `box` is where it shows: (left, top, right, bottom) in shares 0..1 of the photo; None where no place is known.
+    """
 
     damage: Damage
     probability: float
+    box: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +96,8 @@ class Observation:
     `damaged` is the probability, 0..1, that something is damaged. `product_sure` and `damage_sure` say whether
     the calibrated thresholds of the model in use (`model`) are met. `known` is the probability, 0..1, that the product
     is one of the catalogue at all. `contradiction` has the SKUs that different photos of a case clearly show, where
-    they are two or more.
+    they are two or more. `kind` is what the photo shows; `damage_photo` the position, from 0, of the photo that the
+    findings and their boxes are read off.
     """
 
     products: tuple[Candidate, ...]
@@ -95,6 +110,8 @@ class Observation:
     known: float = 1.0
     printed: tuple[Printed, ...] = ()
     contradiction: tuple[str, ...] = ()
+    kind: PhotoKind = PhotoKind.PRODUCT
+    damage_photo: int = 0
 
 
 @dataclass(frozen=True)

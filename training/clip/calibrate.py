@@ -13,29 +13,28 @@ import numpy as np
 
 from intake.vision.catalogue import CatalogueIndex, Mixing
 from intake.vision.confidence import Calibration, threshold
-from intake.vision.damage import VISIBLE, DamageReader, Head, probabilities
+from intake.vision.damage import VISIBLE, DamageReader, probabilities
+from intake.vision.damage_head import DamageHead
 from intake.vision.encoder import DAMAGE_HEAD, Encoder
 from intake.vision.eyes import by_photo
-from intake.vision.looks import Vectors, details
+from intake.vision.looks import Looks
 from intake.vision.photos import open_photo
 from intake.vision.types import Damage
 from intake.vision.views import views
 from training.clip.fit import split
 from training.clip.photos import INTACT, Labelled, read_labels
 
-Looks = tuple[list[Vectors], list[Vectors]]
-
 
 def calibrate(photos: Path, catalogue: Path, folder: Path, risk: float) -> Calibration:
     """Fits, tests and saves the calibration beside the weights."""
     encoder = Encoder(str(folder))
     index = CatalogueIndex.open(catalogue, encoder)
-    head = Head.load(folder / DAMAGE_HEAD)
+    head = DamageHead.load(folder / DAMAGE_HEAD)
     _, tune, test = split(read_labels(photos))
     tune_looks, test_looks = _looks(encoder, tune), _looks(encoder, test)
-    fitted = _fit_mixing(index, tune, tune_looks[0])
+    fitted = _fit_mixing(index, tune, tune_looks)
     fitted = _fit_damage(encoder, head, fitted, tune, tune_looks)
-    products = _product_scores(index, fitted.mixing, test, test_looks[0])
+    products = _product_scores(index, fitted.mixing, test, test_looks)
     damages = _damage_scores(encoder, head, fitted, test, test_looks)
     found = replace(
         fitted,
@@ -49,17 +48,17 @@ def calibrate(photos: Path, catalogue: Path, folder: Path, risk: float) -> Calib
     return found
 
 
-def _looks(encoder: Encoder, photos: Sequence[Labelled]) -> Looks:
-    """Vectors and details of each photo's views."""
+def _looks(encoder: Encoder, photos: Sequence[Labelled]) -> list[Looks]:
+    """The views of each photo."""
     looks = encoder.looks([crop for p in photos for crop in views(open_photo(p.file.read_bytes()))])
-    return list(by_photo(looks.vectors, len(photos))), list(by_photo(details(looks), len(photos)))
+    return by_photo(looks, len(photos))
 
 
-def _fit_mixing(index: CatalogueIndex, photos: Sequence[Labelled], vectors: Sequence[Vectors]) -> Calibration:
+def _fit_mixing(index: CatalogueIndex, photos: Sequence[Labelled], looks: Sequence[Looks]) -> Calibration:
     skus = [p.sku for p in index.products]
     truth = [skus.index(p.sku) for p in photos]
     options = [Mixing(t, x) for t, x in grid((10.0, 15.0, 20.0, 30.0, 40.0, 60.0, 80.0), (0.0, 0.1, 0.2, 0.4, 0.8))]
-    return Calibration(mixing=min(options, key=_loss(truth, lambda m: [index.logits(v, "", m) for v in vectors])))
+    return Calibration(mixing=min(options, key=_loss(truth, lambda m: [index.logits(v.vectors, "", m) for v in looks])))
 
 
 def _loss(truth: Sequence[int], logits: Callable[[Mixing], Sequence[np.ndarray]]) -> Callable[[Mixing], float]:
@@ -71,13 +70,13 @@ def _loss(truth: Sequence[int], logits: Callable[[Mixing], Sequence[np.ndarray]]
 
 
 def _fit_damage(
-    encoder: Encoder, head: Head, start: Calibration, photos: Sequence[Labelled], looks: Looks
+    encoder: Encoder, head: DamageHead, start: Calibration, photos: Sequence[Labelled], looks: Sequence[Looks]
 ) -> Calibration:
     targets = [p.target for p in photos]
     best = (np.inf, start)
     for share in (0.3, 0.5, 0.7):
         reader = DamageReader(encoder, head, share)
-        logits = [reader.logits(*look) for look in zip(*looks, strict=True)]
+        logits = [reader.logits(look) for look in looks]
         for temperature in (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0):
             rows = [np.log(probabilities(row, temperature) + 1e-9) for row in logits]
             loss = -float(np.mean([np.dot(row, target) for row, target in zip(rows, targets, strict=True)]))
@@ -87,20 +86,19 @@ def _fit_damage(
 
 
 def _product_scores(
-    index: CatalogueIndex, mixing: Mixing, photos: Sequence[Labelled], vectors: Sequence[Vectors]
+    index: CatalogueIndex, mixing: Mixing, photos: Sequence[Labelled], looks: Sequence[Looks]
 ) -> tuple[np.ndarray, np.ndarray]:
-    rows = np.stack([probabilities(index.logits(v, "", mixing)) for v in vectors])
+    rows = np.stack([probabilities(index.logits(look.vectors, "", mixing)) for look in looks])
     truth = np.array([[p.sku for p in index.products].index(photo.sku) for photo in photos])
     return rows.max(axis=1), rows.argmax(axis=1) == truth
 
 
 def _damage_scores(
-    encoder: Encoder, head: Head, fitted: Calibration, photos: Sequence[Labelled], looks: Looks
+    encoder: Encoder, head: DamageHead, fitted: Calibration, photos: Sequence[Labelled], looks: Sequence[Looks]
 ) -> tuple[np.ndarray, np.ndarray]:
     """How sure the reading is, and whether it is right: damaged or intact, and if damaged, the type."""
     reader = DamageReader(encoder, head, fitted.head_share)
-    each = zip(*looks, strict=True)
-    rows = np.stack([probabilities(reader.logits(*look), fitted.damage_temperature) for look in each])
+    rows = np.stack([probabilities(reader.logits(look), fitted.damage_temperature) for look in looks])
     damaged = 1 - rows[:, INTACT] >= fitted.damaged_at
     best = rows[:, :INTACT].argmax(axis=1)
     sure = np.where(damaged, rows[:, :INTACT].max(axis=1), rows[:, INTACT])

@@ -107,5 +107,8 @@ def test_photos_that_surely_contradict_each_other_leave_the_product_unsure() -> 
 
 def test_unusable_photos_count_only_when_alone() -> None:
     good, bad = seen(product=9.0), seen(crack=9.0, quality=BLURRED)
-    assert combine([bad, good]) == good
+    both = combine([bad, good])
+    assert both.findings == good.findings
+    assert both.products == good.products
+    assert both.damage_photo == 1
     assert not combine([bad, bad]).quality.usable
