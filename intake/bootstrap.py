@@ -19,6 +19,7 @@ from intake.settings import Settings
 from intake.staff import StaffDesk
 from intake.vision.encoder import Encoder
 from intake.vision.eyes import Eyes
+from intake.vision.models import installed
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ class Intake:
 
     @cached_property
     def eyes(self) -> Eyes:
-        encoder = Encoder(self.settings.clip_model, self.settings.clip_pretrained)
+        name, pretrained = self.settings.clip_model, self.settings.clip_pretrained
+        fetched = installed(self.settings.models, name, pretrained)
+        encoder = Encoder(str(fetched) if fetched else name, "" if fetched else pretrained)
         return Eyes.open(self.settings.catalogue, encoder, self.settings.data / "indexes")
 
     @cached_property

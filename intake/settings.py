@@ -45,5 +45,10 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data / 'intake.db'}"
 
     @property
+    def models(self) -> Path:
+        """Where fetched models lie."""
+        return self.data / "models"
+
+    @property
     def photos(self) -> str:
         return self.photo_url or str(self.data / "photos")
