@@ -1,4 +1,4 @@
-"""Commands for pretrained models: `models`, `models fetch`."""
+"""Commands for pretrained models: `models`, `models fetch`, `models export`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,8 +7,9 @@ import typer
 
 from intake.bootstrap import build
 from intake.commands.output import Json, Row, print_rows
-from intake.errors import ModelUnavailable
+from intake.errors import IntakeError, ModelUnavailable
 from intake.vision import models
+from intake.vision.encoder import EMBEDDED
 
 app = typer.Typer()
 group = typer.Typer(help="Pretrained CLIP models: list them, fetch one.", invoke_without_command=True)
@@ -50,3 +51,19 @@ def fetch(
     folder = models.fetch(build().settings.models, name, pretrained, again)
     typer.echo(f"{folder}\nServe with it: INTAKE_CLIP_MODEL={name}. Its catalogue index is built at the next start;")
     typer.echo("thresholds belong to a model: measure yours with `python -m intake calibrate LABELS.csv`.")
+
+
+@group.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="A model folder; the embedded one unless named.")] = EMBEDDED,
+    as_json: Json = False,
+) -> None:
+    """Makes an open_clip model folder serve through ONNX Runtime, and checks that it answers the same."""
+    try:
+        from intake.vision.export import export as exported
+    except ImportError as error:
+        raise IntakeError(f"Exporting needs torch, open_clip and onnx ({error}): install requirements.txt.") from error
+    found = exported(folder)
+    words = ", ".join(f"{part} {cosine:.6f}" for part, cosine in found.items())
+    row = {"folder": str(folder), "cosine_to_open_clip": found}
+    print_rows([row], as_json, lambda _: f"{folder}: serves through ONNX Runtime. Lowest cosines: {words}.")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,9 +12,11 @@ import numpy as np
 from PIL import Image
 
 from intake.errors import ModelUnavailable
+from intake.vision.fingerprint import SERVING
 from intake.vision.looks import Looks, Vectors, join, unit
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 EMBEDDED = Path(__file__).parent / "weights"
 DAMAGE_HEAD = "damage_head.npz"  # beside weights that bring one
@@ -97,6 +100,14 @@ class Encoder:
         return _rows([tower.texts(batch) for batch in _batches(texts)])
 
     def _create(self) -> Tower:
+        """ONNX Runtime where the folder was exported and answers as open_clip does; else torch."""
+        if self._folder and (self._folder / SERVING).is_file():
+            from intake.vision.onnx_tower import OnnxTower
+
+            try:
+                return OnnxTower(self._folder)
+            except ModelUnavailable as error:
+                log.warning("%s torch serves. Export it again: python -m intake models export %s", error, self._folder)
         try:
             from intake.vision.open_clip_tower import OpenClipTower
         except ImportError as error:

@@ -1,5 +1,6 @@
 """Any open_clip model through torch. The only importer of torch and open_clip."""
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from intake.errors import ModelUnavailable
 from intake.vision.looks import Looks, Vectors, without_maps
 
 FINE_BLOCK = 4  # the last one with cells of 16 pixels
+WRAPPED = "model."  # before the names of weights in exported graphs
 
 
 class OpenClipTower:
@@ -60,8 +62,65 @@ class OpenClipTower:
     def texts(self, texts: Sequence[str]) -> Vectors:
         return np.asarray(self.model.encode_text(self._tokenizer(list(texts)), normalize=True).numpy())
 
+    @property
+    def context_length(self) -> int:
+        return int(self._tokenizer.context_length)
+
+    @property
+    def pixels(self) -> dict[str, Any]:
+        """Arguments of `intake.vision.pixels.Pixels`."""
+        wanted = open_clip.get_model_preprocess_cfg(self.model)
+        side = wanted["size"] if isinstance(wanted["size"], int) else wanted["size"][0]
+        plain = {key: wanted[key] for key in ("mean", "std", "interpolation")}
+        return {"side": side, **plain, "resize": wanted["resize_mode"]}
+
+    def image_graph(self) -> Any:
+        """ONNX: pixels (n, 3, side, side) to vectors, and to both maps where the tower shows them."""
+        example = self._pixels([Image.new("RGB", (9, 9)), Image.new("RGB", (9, 9), "white")])
+        names = ["vectors", "last", "fine"] if has_maps(self.model) else ["vectors"]
+        return _trace(_ImageTower(self.model), example, "pixels", names)
+
+    def text_graph(self) -> Any:
+        """ONNX: tokens (n, context length) to vectors."""
+        return _trace(_TextTower(self.model), self._tokenizer(["a", "b"]), "tokens", ["vectors"])
+
     def _pixels(self, images: Sequence[Image.Image]) -> Any:
         return torch.stack([self._preprocess(image) for image in images])
+
+
+class _ImageTower(torch.nn.Module):
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, pixels: Any) -> Any:
+        return look(self.model, pixels) if has_maps(self.model) else self.model.encode_image(pixels, normalize=True)
+
+
+class _TextTower(torch.nn.Module):
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, tokens: Any) -> Any:
+        return self.model.encode_text(tokens, normalize=True)
+
+
+def _trace(tower: torch.nn.Module, example: Any, name: str, outputs: list[str]) -> Any:
+    """Any number of rows; nothing is folded, so that each weight keeps its name."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter's own deprecations
+        program: Any = torch.onnx.export(
+            tower,
+            (example,),
+            dynamo=True,
+            optimize=False,
+            verbose=False,
+            input_names=[name],
+            output_names=outputs,
+            dynamic_shapes={name: {0: torch.export.Dim("rows")}},
+        )
+    return program.model_proto
 
 
 def has_maps(model: Any) -> bool:
