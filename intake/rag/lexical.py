@@ -1,11 +1,11 @@
-"""How far a passage shares the words of a question: BM25 over parts of words.
+"""How far passages share the words of a question: BM25 over parts of words.
 
 Parts of five letters find the words inside German compounds and the stems of inflected words in any language.
 """
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 PART = 5  # letters
@@ -21,25 +21,27 @@ def parts(text: str) -> list[str]:
 
 
 class Lexicon:
-    """Counts over the passages of one language."""
+    """Weighed parts of words of numbered texts, turned round: from a part to the texts that hold it."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._counts = [Counter(parts(text)) for text in texts]
-        self._lengths = [count.total() for count in self._counts]
-        self._mean_length = max(1.0, sum(self._lengths) / max(1, len(texts)))
-        self._holding = Counter(part for count in self._counts for part in count)
+        counts = [Counter(parts(text)) for text in texts]
+        mean_length = max(1.0, sum(count.total() for count in counts) / max(1, len(texts)))
+        self._size = len(texts)
+        self._holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, count in enumerate(counts):
+            length = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * count.total() / mean_length
+            for part, times in count.items():
+                self._holding[part].append((number, times * (SATURATION + 1) / (times + SATURATION * length)))
 
-    def agreement(self, question: str, number: int) -> float:
-        """Agreement of `question` with passage `number`, 0 (no common part) up to, never reaching, 1."""
-        count = self._counts[number]
-        length = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * self._lengths[number] / self._mean_length
-        common = set(parts(question)) & count.keys()
-        total = sum(
-            self._rarity(part) * count[part] * (SATURATION + 1) / (count[part] + SATURATION * length)
-            for part in sorted(common)
-        )
-        return total / (total + HALF)
+    def agreement(self, question: str) -> dict[int, float]:
+        """Agreement of `question` with each text that shares a part, above 0 up to, never reaching, 1."""
+        totals: dict[int, float] = defaultdict(float)
+        for part in sorted(set(parts(question)) & self._holding.keys()):
+            rarity = self._rarity(part)
+            for number, weight in self._holding[part]:
+                totals[number] += rarity * weight
+        return {number: total / (total + HALF) for number, total in totals.items()}
 
     def _rarity(self, part: str) -> float:
-        holding = self._holding[part]
-        return math.log(1 + (len(self._counts) - holding + 0.5) / (holding + 0.5))
+        holding = len(self._holding.get(part, ()))
+        return math.log(1 + (self._size - holding + 0.5) / (holding + 0.5))

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Citation:
-    """A passage as it stands in a policy. `score` is the similarity to the question, 0..1; staff only."""
+    """A passage as it stands in a policy. `score` says how well it fits the question, 0..1; staff only.
+
+    `document` and `anchor` name the section, the same in every language and version; `link` opens it: a path
+    inside the folder of policies with the place in it, e.g. "en/withdrawal.md#period" or "de/safety.pdf#page=2".
+    """
 
     document: str  # id, e.g. "transport-damage"
     title: str
@@ -15,16 +19,16 @@ class Citation:
     passage: str
     score: float
     track: str = ""  # legal ground that the document is about, where it says so
+    anchor: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a question finds. `advantage` says how much nearer the question lies to the nearest passage of any
-    language than to the nearest background sentence, in standard deviations of its similarities to the background.
-    """
+    """What a question finds. `coverage` is the probability, 0..1, that the first citation answers it."""
 
     citations: tuple[Citation, ...]  # best first
-    advantage: float
+    coverage: float
 
 
 @dataclass(frozen=True)
@@ -33,4 +37,5 @@ class Answer:
 
     text: str
     covered: bool
-    citations: tuple[Citation, ...]  # best first; also what was considered when not covered
+    citations: tuple[Citation, ...]  # best first; empty where nothing was found
+    considered: tuple[Citation, ...] = ()  # every passage that was weighed, best first; for staff

@@ -1,6 +1,7 @@
 """Stand-ins for what needs a model. They remember what they were asked."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from PIL.Image import Image
 
@@ -63,10 +64,10 @@ class FakeKnowledge:
         self.asked: list[tuple[str, str | None]] = []
         self.told: list[tuple[str, str]] = []
 
-    def ask(self, question: str, language: str | None = None) -> Answer:
+    def ask(self, question: str, language: str | None = None, on: date | None = None) -> Answer:
         self.asked.append((question, language))
         return Answer("We replace it." if self.covered else "", self.covered, (QUOTE,))
 
-    def about(self, track: str, language: str) -> tuple[Citation, ...]:
+    def about(self, track: str, language: str, on: date | None = None) -> tuple[Citation, ...]:
         self.told.append((track, language))
         return (QUOTE,)

