@@ -46,14 +46,15 @@ def fit_order(questions: Sequence[Labelled]) -> dict[str, float]:
     sets = [(np.array([c.features for c in q.candidates]), q.right) for q in questions if q.right]
 
     def gradient(weights: Array) -> Array:
-        total = 2 * PENALTY * len(sets) * weights
+        total: Array = 2 * PENALTY * len(sets) * weights
         for features, right in sets:
             scores = features @ weights
             shares = np.exp(scores - scores.max())
             shares /= shares.sum()
             of_right = shares[right] / shares[right].sum()
             total += shares @ features - of_right @ features[right]
-        return total / len(sets)
+        total /= len(sets)
+        return total
 
     found = _descend(gradient, len(FEATURES))
     return dict(zip(FEATURES, found.round(4).tolist(), strict=True))

@@ -1,6 +1,7 @@
 """What the service needs of its parts. `intake/bootstrap.py` names the classes behind these Protocols."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
 from PIL.Image import Image
@@ -17,9 +18,11 @@ class Eyes(Protocol):
 
 
 class Knowledge(Protocol):
-    def ask(self, question: str, language: str | None = None) -> Answer: ...
+    def ask(self, question: str, language: str | None = None, on: date | None = None) -> Answer:
+        """Quotes the policies in force on a day: that of the purchase, None for today."""
+        ...
 
-    def about(self, track: str, language: str) -> tuple[Citation, ...]:
+    def about(self, track: str, language: str, on: date | None = None) -> tuple[Citation, ...]:
         """The opening passages of the policy on a track, in the language if there is one."""
         ...
 

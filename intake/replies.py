@@ -1,6 +1,7 @@
 """From decisions to messages in the customer's language. All wording is data; nothing is decided here."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from intake.claims.conversation import Author, Card, Choice, Conversation, Message
@@ -41,11 +42,12 @@ class Replies:
 
     def answer(self, answer: Answer, language: str) -> Message:
         """The policy's own words, quoted; or that no policy answers this, with a person one click away."""
-        if not answer.covered:
-            return self._message(
-                self._wording.say("policy.not_covered", language), choices=self._choices(language, PERSON)
-            )
-        return self._message(self._wording.say("policy.answer", language), citations=answer.citations[:1])
+        if answer.covered:
+            said = self._message(self._wording.say("policy.answer", language), citations=answer.citations[:1])
+        else:
+            words = self._wording.say("policy.not_covered", language)
+            said = self._message(words, choices=self._choices(language, PERSON))
+        return replace(said, considered=answer.considered)
 
     def question(self, facts: Facts, missing: Missing, language: str) -> Message:
         match missing:

@@ -180,14 +180,14 @@ class Desk:
         if said is None or not (known or (guess and said.intents == (Intent.OTHER,))):
             return False
         yield Progress(self._wording.say("progress.policy", talk.language))
-        answer = self._ask(talk.messages[-1].text, talk.language)
+        answer = self._ask(talk.messages[-1].text, talk)
         if known or answer.covered:
             yield self._reply(talk, self._replies.answer(answer, talk.language))
         return known or answer.covered
 
-    def _ask(self, question: str, language: str) -> Answer:
+    def _ask(self, question: str, talk: Conversation) -> Answer:
         try:
-            return self._knowledge.ask(question, language)
+            return self._knowledge.ask(question, talk.language, _day_of_purchase(talk))
         except Exception:  # whatever retrieval fails with, the customer is offered a person
             log.exception("policy search failed")
             return Answer("", False, ())
@@ -240,7 +240,7 @@ class Desk:
         """Keeps the claim first and shows its number then; the customer's talk goes along."""
         opened = decision.outcome is Outcome.OPEN
         language = talk.language
-        citations = self._knowledge_about(str(decision.track), language) if decision.track else ()
+        citations = self._knowledge_about(str(decision.track), talk) if decision.track else ()
         draft = ClaimDraft(
             status=Status.OPENED if opened else Status.WAITING_FOR_STAFF,
             language=language,
@@ -259,9 +259,9 @@ class Desk:
         )
         yield self._reply(replace(talk, claim=claim.number, with_person=not opened), reply)
 
-    def _knowledge_about(self, track: str, language: str) -> tuple[Citation, ...]:
+    def _knowledge_about(self, track: str, talk: Conversation) -> tuple[Citation, ...]:
         try:
-            return self._knowledge.about(track, language)
+            return self._knowledge.about(track, talk.language, _day_of_purchase(talk))
         except Exception:  # the claim counts more than its quotation
             log.exception("policy search failed")
             return ()
@@ -311,3 +311,8 @@ def _person_wanted(said: Understanding | None, action: str | None) -> Reason | N
 
 def _claims_so_far(talk: Conversation) -> int:
     return len({message.claim for message in talk.messages if message.claim})
+
+
+def _day_of_purchase(talk: Conversation) -> date | None:
+    """The day whose policies count, where the order is known."""
+    return talk.facts.order.ordered if talk.facts.order else None

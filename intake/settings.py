@@ -15,7 +15,7 @@ class Settings(BaseSettings):
 
     data: Path = Field(ROOT / "data", description="Folder for database, photos, indexes and the staff password hash")
     catalogue: Path = Field(ROOT / "product_images", description="Folder with catalogue.yaml, or a CSV file")
-    policies: Path = Field(ROOT / "policies", description="Folder of Markdown policy documents")
+    policies: Path = Field(ROOT / "policies", description="Folder of policy documents: Markdown, HTML, Word, PDF")
     orders: Path = Field(ROOT / "demo" / "orders.csv", description="The order book")
     rules: Path = Field(ROOT / "intake" / "claims" / "rules.yaml", description="Periods and limits, dated")
 

@@ -43,6 +43,7 @@ class Message:
     citations: tuple[Citation, ...] = ()
     choices: tuple[Choice, ...] = ()
     claim: str | None = None  # number of the claim that this message tells of
+    considered: tuple[Citation, ...] = ()  # passages that an answer was chosen from; for staff
 
 
 @dataclass(frozen=True)

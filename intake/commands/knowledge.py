@@ -1,5 +1,6 @@
 """Commands that ask the policies."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,8 +18,9 @@ app = typer.Typer()
 @app.command()
 def ask(
     question: Annotated[str, typer.Argument(help="A question about the policies.")] = "",
-    policies: Annotated[Path | None, typer.Option(help="Folder of Markdown files.")] = None,
+    policies: Annotated[Path | None, typer.Option(help="Folder of policy files.")] = None,
     rows: Annotated[Path | None, typer.Option("--from", help="JSON lines with a field `question`.")] = None,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the purchase.")] = None,
     as_json: Json = False,
 ) -> None:
     """Answers from the policies, with quotations, or says that they don't answer it."""
@@ -26,5 +28,7 @@ def ask(
     if not any(q.strip() for q in questions):
         raise IntakeError("Ask a question, or give JSON lines with --from.")
     intake = build(policies=policies)
-    answers = ({"question": q, **printing.answer_row(intake.knowledge.ask(q))} for q in questions)
+    answers = (
+        {"question": q, **printing.answer_row(intake.knowledge.ask(q, on=on.date() if on else None))} for q in questions
+    )
     print_rows(answers, as_json or rows is not None, printing.answer_words)

@@ -43,7 +43,9 @@ def load(folder: Path) -> tuple[Document, ...]:
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in formats.READERS and path.is_file())
     kept = [document for document in (_read(folder, path) for path in paths) if document.text]
     if not kept:
-        raise PoliciesInvalid(f"{folder} holds no policy text. Put at least one file there: *.md, *.html, *.docx, *.pdf.")
+        raise PoliciesInvalid(
+            f"{folder} holds no policy text. Put at least one file there: *.md, *.html, *.docx, *.pdf."
+        )
     return tuple(_with_distinct_ids(kept))
 
 

@@ -75,10 +75,10 @@ def _read_pdf(path: Path) -> Content:
 
 def _to_markdown(html: str) -> str:
     """Markdown whose headings end in `{#anchor}` where the HTML gives one, by `id` or by an empty `<a id>`."""
-    from markdownify import MarkdownConverter  # type: ignore[import-untyped]
+    from markdownify import MarkdownConverter
 
-    class Converter(MarkdownConverter):  # type: ignore[misc]
-        def convert_hN(self, n: int, el: Any, text: str, parent_tags: Any) -> str:  # noqa: N802
+    class Converter(MarkdownConverter):
+        def convert_hN(self, n: int, el: Any, text: str, **_: Any) -> str:
             named = el if el.get("id") else el.find("a", id=True)
             anchor = f" {{#{named['id']}}}" if named else ""
             return f"\n\n{'#' * n} {' '.join(text.split())}{anchor}\n\n"

@@ -27,7 +27,12 @@ class PolicyIndex:
     """Searches topics. Reading from several threads is fine."""
 
     def __init__(
-        self, vectors: Vectors, embedding: Embedding, topics: Sequence[Topic], entries: Sequence[Entry], background: Matrix
+        self,
+        vectors: Vectors,
+        embedding: Embedding,
+        topics: Sequence[Topic],
+        entries: Sequence[Entry],
+        background: Matrix,
     ) -> None:
         self._vectors, self._embedding = vectors, embedding
         self._topics, self._entries, self._background = topics, entries, background
@@ -94,10 +99,10 @@ class PolicyIndex:
         words = self._by_words(question, language)
         by_words = sorted(words, key=lambda number: (-words[number], number))[:MOST_BY_WORDS]
         found = sorted({*meaning, *by_words} & self._in_force(on or date.today()))
-        near = (_by_kind(self._topics[number], meaning.get(number, {}), language, floor) for number in found)
+        near = [_by_kind(self._topics[number], meaning.get(number, {}), language, floor) for number in found]
         return [
-            Candidate(number, *((value - zero) / unit for value in values), words.get(number, 0.0))
-            for number, values in zip(found, near, strict=True)
+            Candidate(number, (own - zero) / unit, (twin - zero) / unit, (asked - zero) / unit, words.get(number, 0.0))
+            for number, (own, twin, asked) in zip(found, near, strict=True)
         ]
 
     def section(self, candidate: Candidate) -> tuple[str, str]:

@@ -229,6 +229,7 @@ def test_a_question_is_answered_with_the_policy_and_opens_nothing(world: World) 
     (reply,) = world.say("Wie lange kann ich zurückgeben?")
     assert reply.citations
     assert world.knowledge.asked == [("Wie lange kann ich zurückgeben?", "de")]
+    assert world.knowledge.days == [None]  # no order is known: the policies of today count
     assert world.store.claims() == ()
 
 
