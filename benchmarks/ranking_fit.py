@@ -71,7 +71,7 @@ def fit_coverage(rows: Array, truth: Array) -> tuple[Array, Array]:
     def gradient(weights: Array) -> Array:
         wrong = balance * (_sigmoid(scaled @ weights) - truth)
         penalised = np.concatenate([[0.0], weights[1:]])
-        return scaled.T @ wrong / len(rows) + 2 * PENALTY * penalised
+        return np.asarray(scaled.T @ wrong / len(rows) + 2 * PENALTY * penalised)
 
     weights = _descend(gradient, rows.shape[1]) / scale
     return weights, _sigmoid(rows @ weights)
