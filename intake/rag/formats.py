@@ -78,7 +78,7 @@ def _to_markdown(html: str) -> str:
     from markdownify import MarkdownConverter
 
     class Converter(MarkdownConverter):
-        def convert_hN(self, n: int, el: Any, text: str, **_: Any) -> str:
+        def convert_hN(self, n: int, el: Any, text: str, *_: Any) -> str:
             named = el if el.get("id") else el.find("a", id=True)
             anchor = f" {{#{named['id']}}}" if named else ""
             return f"\n\n{'#' * n} {' '.join(text.split())}{anchor}\n\n"
