@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from intake.claims.claim_rows import add_event, claim_row, insert_claim, one, read_claim
 from intake.claims.conversation import Conversation, Message
+from intake.claims.corrections import CorrectionBook
 from intake.claims.database import open_engine, writing
 from intake.claims.model import Claim, ClaimDraft, Event, Facts, Status
 from intake.claims.moves import check_move
@@ -42,6 +43,10 @@ class Store:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    @property
+    def corrections(self) -> CorrectionBook:
+        return CorrectionBook(self._engine)
 
     # Conversations
 

@@ -105,3 +105,17 @@ accounts = Table(
     Column("login", String(64), primary_key=True),
     Column("password_hash", String(255), nullable=False),
 )
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("photo", String(64), nullable=False, index=True),
+    Column("sku", String(64)),
+    Column("damage", String(32)),
+    Column("claim", String(16), nullable=False),  # empty for one that was made outside a claim
+    Column("actor", String(64), nullable=False),
+    Column("made", UtcDateTime, nullable=False),
+    Column("undone", UtcDateTime),
+    Column("undone_by", String(64)),
+)
