@@ -1,14 +1,13 @@
 """The shop's catalogue: embedded once, and searched with photos and words."""
 
 import hashlib
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from intake.errors import BadInput, CatalogueInvalid
 from intake.vision.catalogue_files import read_catalogue
@@ -16,45 +15,53 @@ from intake.vision.encoder import Encoder
 from intake.vision.kept import Arrays, kept
 from intake.vision.looks import Vectors
 from intake.vision.photos import open_photo
+from intake.vision.product_words import ProductWords
+from intake.vision.regions import alike, even, regions
+from intake.vision.scales import Scales, measure
 from intake.vision.types import CatalogueProduct
-from intake.vision.views import views
 
-_MIN_WORD = 4  # letters; shorter words ("the", "mit") name no product
+SHORTLIST = 50  # products that are compared region by region
+ORDERED = 2.0  # logit bonus of products that are in the customer's order
+_LAYOUT = "regions-1"  # how pictures are kept and compared; whoever changes it makes indexes and calibrations anew
 
 
 @dataclass(frozen=True)
 class Mixing:
-    """How the signals about a product are weighed; fitted on labelled photos, see `training/calibrate.py`.
+    """How the signals about a product are weighed; fitted on labelled photos, see `training/clip/calibrate.py`.
 
-    A product's logit is `temperature * (picture + text * texts) + words * word match`.
+    A product's logit is `temperature * picture + text * texts + words * word match`, picture and texts on the
+    catalogue's own scales (`intake.vision.scales`), so that one set of weights serves many catalogues and models.
     """
 
-    temperature: float = 40.0
-    text: float = 0.2
+    temperature: float = 3.0
+    text: float = 0.5
     words: float = 3.0
+    known_at: float = 12.0  # standing out, see `intake.vision.known`, at which a product is as likely unknown as not
+    known_slope: float = 0.5
 
 
 class CatalogueIndex:
-    """Unit vectors of all reference pictures (each in several views) and texts, made once for one model.
+    """Unit vectors of all reference pictures (region by region) and texts, made once for one model.
 
-    `id` is the content hash of catalogue and model: vectors and calibration are bound to it.
+    `id` is the content hash of catalogue, model and layout: vectors and calibration are bound to it.
     """
 
     def __init__(
         self,
         id: str,
         products: Sequence[CatalogueProduct],
-        pictures: Vectors,
+        pictures: NDArray[np.float16] | Vectors,
         owners: NDArray[np.int64],
         texts: Vectors,
+        scales: Scales | None = None,
     ) -> None:
         self.id = id
         self.products = tuple(products)
-        self._pictures = pictures  # (views of pictures, d)
-        self._owners = owners  # (views of pictures,) index of the product, ascending
+        self._pictures = pictures  # (pictures, regions, d); of the regions the first two are whole and middle
         self._texts = texts  # (products, d)
-        self._starts = np.searchsorted(owners, np.arange(len(products)))
-        self._words = _rare_words(products)
+        self._starts = np.searchsorted(owners, np.arange(len(products) + 1))  # owners are ascending product positions
+        self._scales = scales or measure(pictures, owners, texts)
+        self._words = ProductWords(products)
 
     @classmethod
     def open(cls, source: Path, encoder: Encoder, cache: Path | None = None) -> "CatalogueIndex":
@@ -62,28 +69,55 @@ class CatalogueIndex:
         products = read_catalogue(source)
         id = _content_id(products, encoder.id)
         arrays = kept(cache / f"catalogue-{id}.npz" if cache else None, lambda: _embed(products, encoder))
-        return cls(id, products, arrays["pictures"], arrays["owners"], arrays["texts"])
+        scales = Scales(*arrays["scales"].tolist())
+        return cls(id, products, arrays["pictures"], arrays["owners"], arrays["texts"], scales)
 
     def product(self, sku: str) -> CatalogueProduct | None:
         return next((p for p in self.products if p.sku == sku), None)
 
-    def similarities(self, photo: Vectors) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Per product, for one photo's views (v, d): similarity to its closest picture, and to its texts; -1..1."""
-        closest = np.maximum.reduceat(photo @ self._pictures.T, self._starts, axis=1)
-        return closest.mean(axis=0), (photo @ self._texts.T).mean(axis=0)
+    def favour(self, text: str, ordered: Collection[str], mixing: Mixing) -> NDArray[np.float32]:
+        """Per product, the logits of what the customer's words name and of what was ordered."""
+        words = mixing.words * self._words.match(text) if text else np.zeros(len(self.products), np.float32)
+        bought = [ORDERED if product.sku in ordered else 0.0 for product in self.products] if ordered else 0.0
+        return np.asarray(words + bought, dtype=np.float32)
 
-    def word_match(self, text: str) -> NDArray[np.float32]:
-        """Per product, 0..1: how much of what sets its name apart the customer's words mention."""
-        said = set(_words(text))
-        return np.array([_share(words, said) for words in self._words], dtype=np.float32)
+    def seen(
+        self, photo: Vectors, mixing: Mixing, favour: NDArray[np.float32] | None = None, without: Collection[str] = ()
+    ) -> NDArray[np.float32]:
+        """Per product, the logits of what the photo's regions (r, d) show; -inf for what doesn't come into question.
 
-    def logits(self, photo: Vectors, text: str, mixing: Mixing) -> NDArray[np.float32]:
-        pictures, texts = self.similarities(photo)
-        return mixing.temperature * (pictures + mixing.text * texts) + mixing.words * self.word_match(text)
+        What has some `favour` (products,) comes into question in any case. `without` are SKUs that are left out as if
+        the catalogue didn't have them.
+        """
+        out = np.full(len(self.products), -np.inf, np.float32)
+        rows = self._compared(photo, favour)
+        if without:
+            rows = rows[[self.products[row].sku not in without for row in rows]]
+        texts = self._texts[rows] @ photo[:2].mean(axis=0) * self._scales.text
+        out[rows] = mixing.temperature * self._closest(photo, rows) / self._scales.spread + mixing.text * texts
+        return out
+
+    def _compared(self, photo: Vectors, favour: NDArray[np.float32] | None) -> NDArray[np.int64]:
+        """Positions of the products to compare region by region: the closest, the favoured, and a background."""
+        count = len(self.products)
+        if count <= SHORTLIST:
+            return np.arange(count)
+        views = np.asarray(self._pictures[:, :2], np.float32) @ photo[:2].mean(axis=0)
+        order = np.argsort(-np.maximum.reduceat(views.max(axis=1), self._starts[:-1]), kind="stable")
+        favoured = order[favour[order] > 0][:SHORTLIST] if favour is not None else order[:0]
+        background = np.linspace(0, count - 1, SHORTLIST).astype(int)
+        return np.unique(np.concatenate([order[:SHORTLIST], favoured, background]))
+
+    def _closest(self, photo: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Per product of `rows`: similarity, -1..1, of the photo to its closest picture."""
+        spans = [np.arange(self._starts[row], self._starts[row + 1]) for row in rows]
+        pictures = np.asarray(self._pictures[np.concatenate(spans)], np.float32)
+        firsts = np.cumsum([0, *map(len, spans[:-1])])
+        return np.maximum.reduceat(alike(photo[None], pictures)[0], firsts)
 
 
 def _content_id(products: Sequence[CatalogueProduct], model: str) -> str:
-    digest = hashlib.sha256(model.encode())
+    digest = hashlib.sha256(f"{_LAYOUT} {model}".encode())
     for product in products:
         digest.update(repr((product.sku, product.names, product.descriptions)).encode())
         for image in product.images:
@@ -92,16 +126,20 @@ def _content_id(products: Sequence[CatalogueProduct], model: str) -> str:
 
 
 def _embed(products: Sequence[CatalogueProduct], encoder: Encoder) -> Arrays:
-    pictures: list[Vectors] = []
-    owners: list[int] = []
-    for index, product in enumerate(products):
-        shots = [view for path in product.images for view in views(_reference(path))]
-        pictures.append(encoder.images(shots))
-        owners += [index] * len(shots)
-    return {"pictures": np.concatenate(pictures), "owners": np.array(owners), "texts": _embed_texts(products, encoder)}
+    pictures = np.concatenate([regions(encoder, [_reference(i) for i in product.images]) for product in products])
+    owners = np.repeat(np.arange(len(products)), [len(product.images) for product in products])
+    texts = _embed_texts(products, encoder)
+    scales = measure(pictures, owners, texts)
+    kept_small = pictures.astype(np.float16)
+    return {
+        "pictures": kept_small,
+        "owners": owners,
+        "texts": texts,
+        "scales": np.array([scales.spread, scales.text]),
+    }
 
 
-def _reference(path: str) -> Any:
+def _reference(path: str) -> Image.Image:
     try:
         return open_photo(Path(path).read_bytes())
     except BadInput as error:
@@ -110,30 +148,4 @@ def _reference(path: str) -> Any:
 
 def _embed_texts(products: Sequence[CatalogueProduct], encoder: Encoder) -> Vectors:
     """One unit vector a product: the mean of its names and descriptions in all languages."""
-    vectors = []
-    for product in products:
-        each = encoder.texts([*product.names.values(), *product.descriptions.values()])
-        mean = each.mean(axis=0)
-        vectors.append(mean / np.linalg.norm(mean))
-    return np.stack(vectors)
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) >= _MIN_WORD]
-
-
-def _rare_words(products: Sequence[CatalogueProduct]) -> list[dict[str, float]]:
-    """Per product the words of its names, weighed by how few products share them (inverse document frequency)."""
-    names = [{w for name in product.names.values() for w in _words(name)} for product in products]
-    counts: dict[str, int] = {}
-    for words in names:
-        for word in words:
-            counts[word] = counts.get(word, 0) + 1
-    return [{word: float(np.log(1 + len(products) / counts[word])) for word in words} for words in names]
-
-
-def _share(words: Mapping[str, float], said: set[str]) -> float:
-    """German compounds: a catalogue word also counts when it is a part of a said word, and the other way round."""
-    total = max(words.values(), default=0.0)
-    hit = max((w for word, w in words.items() if any(word in s or s in word for s in said)), default=0.0)
-    return hit / total if total else 0.0
+    return np.stack([even(encoder.texts([*p.names.values(), *p.descriptions.values()])) for p in products])

@@ -13,13 +13,15 @@ from intake.vision.confidence import Calibration
 from intake.vision.damage import VISIBLE, DamageReader, probabilities
 from intake.vision.damage_head import DamageHead
 from intake.vision.encoder import DAMAGE_HEAD, Encoder
+from intake.vision.known import known
 from intake.vision.looks import Looks, Vectors
 from intake.vision.photos import quality
 from intake.vision.places import Heat
+from intake.vision.regions import of_maps
 from intake.vision.types import Candidate, CatalogueProduct, Damage, Finding, Observation, PhotoQuality
 from intake.vision.views import views
 
-_ORDERED = 2.0  # logit bonus of products that are in the customer's order
+CANDIDATES = 20  # products that an observation names at most
 
 
 class Eyes:
@@ -61,17 +63,18 @@ class Eyes:
         return combine(self.look(photos, text, ordered))
 
     def _observe(self, photo: Image.Image, shots: Looks, text: str, ordered: Collection[str]) -> Observation:
-        product = self.product_logits(shots.vectors, text, ordered)
-        seen = self.judge(product, self._damage.logits(shots), quality(photo))
-        return replace(seen, findings=self._damage.placed(seen.findings, shots[:1]))
+        mixing = self.calibration.mixing
+        favour = self.index.favour(text, ordered, mixing)
+        shown = self.index.seen(self.regions(shots), mixing, favour)
+        seen = self.judge(shown + favour, self._damage.logits(shots), quality(photo))
+        return replace(seen, findings=self._damage.placed(seen.findings, shots[:1]), known=known(shown, mixing))
+
+    def regions(self, shots: Looks) -> Vectors:
+        """(r, d) regions of one photo, given its views: from the maps of the whole where there are some."""
+        return of_maps(self._encoder, shots[:1])[0] if shots.last.size else shots.vectors
 
     def product(self, sku: str) -> CatalogueProduct | None:
         return self.index.product(sku)
-
-    def product_logits(self, shots: Vectors, text: str, ordered: Collection[str]) -> NDArray[np.float32]:
-        logits = self.index.logits(shots, text, self.calibration.mixing)
-        bonus = [_ORDERED if product.sku in ordered else 0.0 for product in self.index.products]
-        return logits + np.array(bonus, dtype=np.float32)
 
     def judge(
         self, product: NDArray[np.float32], damage: NDArray[np.float32], photo_quality: PhotoQuality
@@ -81,8 +84,10 @@ class Eyes:
         by_product = probabilities(product)
         by_damage = dict(zip(VISIBLE, probabilities(damage, limits.damage_temperature).tolist(), strict=True))
         intact = by_damage.pop(Damage.INTACT)
-        order = np.argsort(-by_product, kind="stable")
-        candidates = tuple(Candidate(self.index.products[i].sku, float(by_product[i])) for i in order)
+        order = np.argsort(-by_product, kind="stable")[:CANDIDATES]
+        candidates = tuple(
+            Candidate(self.index.products[i].sku, float(by_product[i])) for i in order if by_product[i] > 0
+        )
         ranked = sorted(by_damage.items(), key=lambda item: -item[1])
         sure = intact if 1 - intact < limits.damaged_at else ranked[0][1]
         return Observation(

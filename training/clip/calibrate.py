@@ -4,9 +4,8 @@ Mixing and temperatures are fitted on the tuning photos (negative log-likelihood
 calibration photos alone (`intake.vision.confidence.threshold`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product as grid
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +16,13 @@ from intake.vision.damage import VISIBLE, DamageReader, probabilities
 from intake.vision.damage_head import DamageHead
 from intake.vision.encoder import DAMAGE_HEAD, Encoder
 from intake.vision.eyes import by_photo
-from intake.vision.looks import Looks
+from intake.vision.looks import Looks, Vectors
 from intake.vision.photos import open_photo
+from intake.vision.regions import of_maps
 from intake.vision.types import Damage
 from intake.vision.views import views
 from training.clip.fit import split
+from training.clip.fit_mixing import fit_mixing
 from training.clip.photos import INTACT, Labelled, read_labels
 
 
@@ -32,9 +33,10 @@ def calibrate(photos: Path, catalogue: Path, folder: Path, risk: float) -> Calib
     head = DamageHead.load(folder / DAMAGE_HEAD)
     _, tune, test = split(read_labels(photos))
     tune_looks, test_looks = _looks(encoder, tune), _looks(encoder, test)
-    fitted = _fit_mixing(index, tune, tune_looks)
+    mixing = fit_mixing(index, _regions(encoder, tune_looks), [p.sku for p in tune])
+    fitted = Calibration(mixing=mixing)
     fitted = _fit_damage(encoder, head, fitted, tune, tune_looks)
-    products = _product_scores(index, fitted.mixing, test, test_looks)
+    products = _product_scores(index, mixing, test, _regions(encoder, test_looks))
     damages = _damage_scores(encoder, head, fitted, test, test_looks)
     found = replace(
         fitted,
@@ -48,25 +50,14 @@ def calibrate(photos: Path, catalogue: Path, folder: Path, risk: float) -> Calib
     return found
 
 
+def _regions(encoder: Encoder, looks: Sequence[Looks]) -> list[Vectors]:
+    return [of_maps(encoder, shots[:1])[0] for shots in looks]
+
+
 def _looks(encoder: Encoder, photos: Sequence[Labelled]) -> list[Looks]:
     """The views of each photo."""
     looks = encoder.looks([crop for p in photos for crop in views(open_photo(p.file.read_bytes()))])
     return by_photo(looks, len(photos))
-
-
-def _fit_mixing(index: CatalogueIndex, photos: Sequence[Labelled], looks: Sequence[Looks]) -> Calibration:
-    skus = [p.sku for p in index.products]
-    truth = [skus.index(p.sku) for p in photos]
-    options = [Mixing(t, x) for t, x in grid((10.0, 15.0, 20.0, 30.0, 40.0, 60.0, 80.0), (0.0, 0.1, 0.2, 0.4, 0.8))]
-    return Calibration(mixing=min(options, key=_loss(truth, lambda m: [index.logits(v.vectors, "", m) for v in looks])))
-
-
-def _loss(truth: Sequence[int], logits: Callable[[Mixing], Sequence[np.ndarray]]) -> Callable[[Mixing], float]:
-    def loss(mixing: Mixing) -> float:
-        rows = [probabilities(row) for row in logits(mixing)]
-        return -float(np.mean([np.log(row[t] + 1e-9) for row, t in zip(rows, truth, strict=True)]))
-
-    return loss
 
 
 def _fit_damage(
@@ -86,9 +77,9 @@ def _fit_damage(
 
 
 def _product_scores(
-    index: CatalogueIndex, mixing: Mixing, photos: Sequence[Labelled], looks: Sequence[Looks]
+    index: CatalogueIndex, mixing: Mixing, photos: Sequence[Labelled], regions: Sequence[Vectors]
 ) -> tuple[np.ndarray, np.ndarray]:
-    rows = np.stack([probabilities(index.logits(look.vectors, "", mixing)) for look in looks])
+    rows = np.stack([probabilities(index.seen(photo, mixing)) for photo in regions])
     truth = np.array([[p.sku for p in index.products].index(photo.sku) for photo in photos])
     return rows.max(axis=1), rows.argmax(axis=1) == truth
 

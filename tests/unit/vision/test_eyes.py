@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from intake.vision.catalogue import CatalogueIndex
+from intake.vision.catalogue import CatalogueIndex, Mixing
 from intake.vision.confidence import Calibration
 from intake.vision.damage import VISIBLE, DamageReader, probabilities
 from intake.vision.encoder import Encoder
@@ -26,7 +26,7 @@ class FakeEncoder(Encoder):
 
 def index() -> CatalogueIndex:
     vectors = np.eye(3, dtype=np.float32)
-    return CatalogueIndex("id", PRODUCTS, vectors, np.arange(3), vectors)
+    return CatalogueIndex("id", PRODUCTS, vectors[:, None], np.arange(3), vectors)
 
 
 def eyes(**calibration: float) -> Eyes:
@@ -82,13 +82,12 @@ def test_without_calibration_nothing_is_sure() -> None:
     assert not observation.damage_sure
 
 
-def test_the_customers_words_and_the_order_move_a_product_up() -> None:
-    looker, photo = eyes(), np.array([[0.5, 0.5, 0.5]], dtype=np.float32)
-    plain = looker.product_logits(photo, "", ())
-    assert plain[0] == pytest.approx(plain[1])
-    assert looker.product_logits(photo, "mein farnbecher ist hin", ()).argmax() == 0
-    assert looker.product_logits(photo, "the lamp", ()).argmax() == 1
-    assert looker.product_logits(photo, "", {"STOOL"}).argmax() == 2
+def test_the_customers_words_and_the_order_favour_a_product() -> None:
+    catalogue, mixing = index(), Mixing()
+    assert catalogue.favour("", (), mixing).tolist() == [0, 0, 0]
+    assert catalogue.favour("mein farnbecher ist hin", (), mixing).argmax() == 0
+    assert catalogue.favour("the lamp", (), mixing).argmax() == 1
+    assert catalogue.favour("", {"STOOL"}, mixing).argmax() == 2
 
 
 def test_several_photos_of_one_case_are_read_together() -> None:
