@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from training.render.plan import Shot, shots
+from training.render.plan import shots
 from training.render.products import PRODUCTS
+from training.render.shot import Shot
 from training.render.worker import ShotFailed, Worker
 
 

@@ -46,12 +46,17 @@ HELD_OUT_PALETTES = ("earth", "marine")
 
 @dataclass(frozen=True)
 class Thing:
-    """A mesh of one colour in room metres; `shine` is its roughness, `glow` its light."""
+    """A mesh of one colour in room metres; `glow` is its light, `clear` the share of light it lets through.
+
+    An `unseen` one is hidden from the camera, yet throws shadows and is mirrored.
+    """
 
     mesh: Mesh
     colour: Colour
     roughness: float = 0.6
     glow: float = 0.0
+    clear: float = 0.0
+    unseen: bool = False
 
 
 def block(size: Sequence[float], centre: Array, turn: float = 0.0) -> Mesh:

@@ -14,7 +14,7 @@ from training.render.wreck import NoSpot, Spot, Trace, Wreck
 
 FILLING = Material("fabric", (0.9, 0.88, 0.83), roughness=1.0)
 _DRAWINGS: dict[str, tuple[Callable[[np.random.Generator, Material, float], Drawing], float, float]] = {
-    "crack": (decals.crack, 0.75, 1.15),
+    "crack": (decals.crack, 0.8, 1.5),
     "scratch": (decals.scratch, 0.7, 1.1),
     "stain": (decals.stain, 0.6, 1.05),
     "burn": (decals.burn, 0.6, 1.05),
@@ -34,7 +34,7 @@ def inflict(wreck: Wreck, damage: str, parts: Sequence[str]) -> None:
 
 def _line_width(wreck: Wreck, width: float, share: float) -> float:
     metres = share * wreck.size * wreck.rng.uniform(0.8, 1.3)
-    return float(np.clip(metres / width * decals.SIZE, 2.5, 14))
+    return float(np.clip(metres / width * decals.SIZE, 2.0, 14))
 
 
 def _surface_width(wreck: Wreck, spot: Spot, low: float, high: float) -> float:
@@ -47,14 +47,20 @@ def _paint(wreck: Wreck, damage: str, parts: Sequence[str]) -> None:
     spot = wreck.visible_spot(parts)
     width = _surface_width(wreck, spot, low, high)
     material = wreck.materials[spot.body.material]
-    drawing = draw(wreck.rng, material, _line_width(wreck, width, 0.0075 if damage == "crack" else 0.005))
+    share = wreck.rng.uniform(0.0045, 0.0075) if damage == "crack" else 0.005
+    drawing = draw(wreck.rng, material, _line_width(wreck, width, share))
     wreck.traces.append(Trace(damage, spot.body.name, wreck.paint(spot, drawing, width)))
 
 
 def _tear(wreck: Wreck, damage: str, parts: Sequence[str]) -> None:
     spot = wreck.visible_spot(parts, 0.45)
     width = _surface_width(wreck, spot, 0.55, 0.85)
-    drawing = decals.tear(wreck.rng, wreck.materials[spot.body.material], 3.0)
+    material = wreck.materials[spot.body.material]
+    if material.kind == "paper":
+        drawing = decals.torn_board(wreck.rng, material, 3.0)
+        wreck.traces.append(Trace(damage, spot.body.name, wreck.paint(spot, drawing, width)))
+        return
+    drawing = decals.tear(wreck.rng, material, 3.0)
     behind = spot.place - spot.normal * 0.03 * width
     hit = Caster([spot.body]).first_hit(behind, -spot.normal, width * 2)
     points = wreck.paint(spot, drawing, width, through=True)
@@ -79,8 +85,8 @@ def _filling(spot: Spot, width: float) -> Body:
 
 def _dent(wreck: Wreck, damage: str, parts: Sequence[str]) -> None:
     spot = wreck.visible_spot(parts, 0.25)
-    radius = float(np.clip(spot.extent * wreck.rng.uniform(0.3, 0.5), 0.06 * wreck.size, 0.22 * wreck.size))
-    depth = radius * wreck.rng.uniform(0.3, 0.44)
+    radius = float(np.clip(spot.extent * wreck.rng.uniform(0.32, 0.55), 0.07 * wreck.size, 0.24 * wreck.size))
+    depth = radius * wreck.rng.uniform(0.36, 0.52)
     seed = int(wreck.rng.integers(1e9))
     dented, moved = deform.dent(spot.body, spot.place, -spot.normal, radius, depth, seed)
     wreck.replace(spot.body, [dented])
@@ -97,7 +103,7 @@ def _chip(wreck: Wreck, damage: str, parts: Sequence[str]) -> None:
     bodies = wreck.named(parts)
     body = bodies[int(wreck.rng.integers(len(bodies)))]
     diagonal = float(np.linalg.norm(np.ptp(body.vertices, axis=0)))
-    radius = float(np.clip(diagonal * wreck.rng.uniform(0.075, 0.115), 0.004, 0.05))
+    radius = float(np.clip(diagonal * wreck.rng.uniform(0.085, 0.14), 0.005, 0.055))
     place, outward = _rim(wreck, body, radius)
     broken = fracture.chip(body, place, outward, radius, wreck.rng)
     wreck.replace(body, [broken])
@@ -122,7 +128,9 @@ def _rim(wreck: Wreck, body: Body, radius: float) -> tuple[Array, Array]:
     stick = fracture.exposure(body, places, radius * 1.3, wreck.rng)
     toward = places @ to_eye[seen[0]]
     score = stick + 0.25 * (toward - toward.min()) / max(float(np.ptp(toward)), 1e-6)
-    best = int(wreck.rng.choice(np.argsort(score)[-8:]))
+    if stick.max() < 0.18:
+        raise NoSpot("no edge is in sight that could chip")
+    best = int(wreck.rng.choice(np.argsort(np.where(stick > 0.18, score, -1.0))[-min(8, int((stick > 0.18).sum())) :]))
     surface = body.sample(wreck.rng, 6000)
     near = surface[np.linalg.norm(surface - places[best], axis=1) < radius * 1.3]
     outward = places[best] - near.mean(0) if len(near) else normals[seen[best]]
@@ -143,7 +151,7 @@ def _shatter_screen(wreck: Wreck, damage: str, screen: Body) -> None:
     corners = screen.vertices[np.unique(screen.faces[facing])]
     middle = (corners.min(0) + corners.max(0)) / 2
     width = float(np.linalg.norm(np.ptp(corners, axis=0))) * 0.95
-    drawing = decals.shattered_screen(wreck.rng, FILLING, _line_width(wreck, width, 0.0032))
+    drawing = decals.shattered_screen(wreck.rng, FILLING, _line_width(wreck, width, 0.0045))
     points = wreck.paint(Spot(screen, middle, spot.normal, width), drawing, width)
     wreck.traces.append(Trace(damage, screen.name, points))
 
@@ -242,7 +250,7 @@ def _bent(wreck: Wreck, damage: str, parts: Sequence[str]) -> None:
         towards = np.cross(to_eye, axes[0]) * wreck.rng.choice([-1, 1])
     rest = np.concatenate([body.vertices for body in others]) if others else None
     where = wreck.rng.uniform(0.25, 0.45) if others else wreck.rng.uniform(0.42, 0.6)
-    bent = deform.bend(bodies, rest, towards, np.radians(wreck.rng.uniform(24, 52)), where)
+    bent = deform.bend(bodies, rest, towards, np.radians(wreck.rng.uniform(30, 65)), where)
     for old, new in zip(bodies, bent, strict=True):
         wreck.replace(old, [new])
     _settle(wreck, turn=not others)

@@ -47,27 +47,29 @@ def _lines(strokes: list[tuple[Array, float, int]]) -> Array:
 
 
 def _walk(
-    rng: np.random.Generator, start: Array, angle: float, length: float, width: float, level: int
+    rng: np.random.Generator, start: Array, angle: float, length: float, width: float, level: int, branching: float
 ) -> list[tuple[Array, float, int]]:
     strokes, here, heading, done = [], start, angle, 0.0
+    jagged = rng.uniform(0.22, 0.45)
     while done < length:
         step = rng.uniform(0.012, 0.035)
-        heading = angle + 0.55 * (heading - angle) + rng.normal() * 0.42
+        heading = angle + 0.55 * (heading - angle) + rng.normal() * jagged
         there = here + step * np.array([np.cos(heading), np.sin(heading)])
         thinned = width * (1 - 0.7 * done / length) * rng.uniform(0.7, 1.2)
         strokes.append((np.stack([here, there]), thinned, 255))
         here, done = there, done + step
-        if level < 2 and rng.random() < 4.5 * step:
+        if level < 2 and rng.random() < branching * step:
             turned = angle + rng.choice([-1, 1]) * rng.uniform(0.4, 1.1)
-            strokes += _walk(rng, here, turned, (length - done) * rng.uniform(0.3, 0.8), width * 0.7, level + 1)
+            rest = (length - done) * rng.uniform(0.3, 0.8)
+            strokes += _walk(rng, here, turned, rest, width * 0.7, level + 1, branching)
     return strokes
 
 
 def crack(rng: np.random.Generator, material: Material, line: float) -> Drawing:
-    """A branched crack from side to side; `line` is its width in pixels."""
+    """A crack from side to side, from a bare hairline to a branched net; `line` is its width in pixels."""
     angle = rng.uniform(0, 2 * np.pi)
-    start = np.array([0.5, 0.5]) - 0.44 * np.array([np.cos(angle), np.sin(angle)])
-    strokes = _walk(rng, start, angle, rng.uniform(0.75, 0.95), line, 0)
+    start = np.array([0.5, 0.5]) - 0.46 * np.array([np.cos(angle), np.sin(angle)])
+    strokes = _walk(rng, start, angle, rng.uniform(0.8, 1.0), line, 0, rng.choice([0.8, 3.0, 5.0]))
     mask = _lines(strokes)
     halo = np.clip(gaussian_filter(mask, line * 1.3) * 1.6, 0, 1)
     glassy = material.kind == "glass"
@@ -141,14 +143,15 @@ def stain(rng: np.random.Generator, material: Material, line: float) -> Drawing:
 def burn(rng: np.random.Generator, material: Material, line: float) -> Drawing:
     """A scorch: charred in the middle, brown towards a soft edge."""
     del line, material
-    inside = _blotch(rng, 0.3, 0.28)
+    inside = _blotch(rng, 0.34, 0.28)
     field = cloud(SIZE, int(rng.integers(1e9)), 8, 6)
-    heat = np.clip(inside / 0.22 + 0.35 * (field - 0.5), 0, 1)
-    char = np.clip((heat - 0.35) * 4, 0, 1)
-    brown = blend((0.42, 0.24, 0.1), (0.16, 0.075, 0.03), np.clip(heat * 2.2, 0, 1))
-    ash = 0.03 + 0.09 * np.clip(field * 2 - 1, 0, 1)
+    heat = np.clip(inside / 0.3 + 0.25 * (field - 0.5), 0, 1)
+    char = np.clip((heat - rng.uniform(0.4, 0.6)) * 5, 0, 1)
+    toasted = blend((0.62, 0.41, 0.2), (0.3, 0.15, 0.06), np.clip(heat * 3.2, 0, 1))
+    brown = toasted * (1 - np.clip(heat * 2.6 - 0.8, 0, 1)[..., None] * 0.75)
+    ash = 0.025 + 0.3 * np.clip(field * 2.4 - 1.5, 0, 1) * np.clip(heat * 3 - 2, 0, 1)
     colour = brown * (1 - char[..., None]) + ash[..., None] * char[..., None]
-    opacity = np.clip(np.clip(inside + 0.05, 0, 1) * 5.5, 0, 0.98)
+    opacity = np.clip(np.clip(inside + 0.06, 0, 1) * 6.5, 0, 0.98)
     cracks = np.clip(1 - np.abs(field - 0.5) * 14, 0, 1) * char
     mask = np.clip(opacity * 1.4 - 0.3, 0, 1)
     return _drawing(colour, opacity, mask, depth=0.008, sunk=0.4 * char + 0.6 * cracks, rough=opacity)
@@ -165,10 +168,15 @@ def water_damage(rng: np.random.Generator, material: Material, line: float) -> D
     base = np.array(material.colour)
     fabric = material.kind in ("fabric", "paper")
     edge = np.array((0.40, 0.30, 0.17) if fabric else base * 0.25 + np.array((0.03, 0.02, 0.01)))
+    if material.kind == "paper":  # board turns dark
+        inside = np.maximum(inside, _blotch(rng, 0.36, 0.2))
+        body = np.clip(inside / 0.02, 0, 1)
+        edge, base = base * 0.35, base * 0.55
     pale = np.clip(base * 0.7 + np.array((0.1, 0.07, 0.0)), 0, 1) if fabric else np.clip(base * 0.55 + 0.42, 0, 1)
     field = cloud(SIZE, int(rng.integers(1e9)), 5, 6)
     colour = blend((0, 0, 0), tuple(edge), tides) + np.array(pale) * (1 - tides[..., None])
-    opacity = body * np.clip(0.38 + 0.3 * field + 0.6 * tides, 0, 0.92)
+    soaked = 0.75 if material.kind == "paper" else 0.38
+    opacity = body * np.clip(soaked + 0.3 * field + 0.6 * tides, 0, 0.92)
     swollen = gaussian_filter(body, 14) * (0.6 + 0.4 * field)
     return _drawing(colour, opacity, body, depth=0.012, raised=swollen, rough=body * 0.8)
 
@@ -214,7 +222,8 @@ def tear(rng: np.random.Generator, material: Material, line: float) -> Drawing:
     if rng.random() < 0.4:  # a tear round a corner
         spine[:, 1] += 0.35 * np.clip(ts, 0, 1)
     ragged = np.interp(ts, np.linspace(-1, 1, 24), rng.normal(size=24))
-    half = rng.uniform(0.075, 0.12) * (1 - np.abs(ts) ** 2.2) ** 0.7 * (1 + 0.25 * ragged)
+    widest = rng.uniform(0.035, 0.06) if rng.random() < 0.4 else rng.uniform(0.075, 0.12)  # a slit or a hole
+    half = widest * (1 - np.abs(ts) ** 2.2) ** 0.7 * (1 + 0.3 * ragged)
     outline = np.vstack([spine + half[:, None] * (0, 1), (spine - half[:, None] * (0, 0.85))[::-1]])
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     picture = Image.new("L", (SIZE * 2, SIZE * 2), 0)
@@ -224,9 +233,30 @@ def tear(rng: np.random.Generator, material: Material, line: float) -> Drawing:
     cut = np.clip(hole - threads, 0, 1)
     rim = np.clip(gaussian_filter(hole, 9) * 2.2, 0, 1)
     fray = np.clip(gaussian_filter(hole, 4) * 2, 0, 1) * (0.4 + 0.6 * rng.random((SIZE, SIZE)))
-    tone = np.array((0.93, 0.9, 0.83))
-    opacity = np.maximum(np.clip(fray - 0.35, 0, 0.8), threads)
-    return _drawing(tone, opacity, hole, depth=0.03, raised=rim * (1 - hole), hole=(cut > 0.5) * 1.0)
+    # the rim curls: pale threads on its edge, a shadow around it
+    shade = np.clip(gaussian_filter(hole, 16) * 2.4 - hole, 0, 1) * 0.5
+    edge = np.clip(fray - 0.3, 0, 0.9)
+    tone = blend((0.16, 0.13, 0.11), (0.95, 0.92, 0.86), np.clip(np.maximum(edge, threads) * 3, 0, 1))
+    opacity = np.maximum.reduce([edge, threads, shade])
+    return _drawing(tone, opacity, hole, depth=0.04, raised=rim * (1 - hole), hole=(cut > 0.5) * 1.0)
+
+
+def torn_board(rng: np.random.Generator, material: Material, line: float) -> Drawing:
+    """Corrugated board torn open: the outer paper peeled off around a ragged hole, so that the flutes show."""
+    del line
+    x, y = _grid()
+    peeled, torn = _blotch(rng, 0.36, 0.3), _blotch(rng, rng.uniform(0.18, 0.26), 0.34)
+    turn = rng.uniform(0, np.pi)
+    flutes = np.sin((x * np.cos(turn) + y * np.sin(turn)) * 2 * np.pi * 34) * 0.5 + 0.5
+    bare, hole = np.clip(peeled / 0.008, 0, 1), (torn > 0) * 1.0
+    edge = np.exp(-((peeled / 0.012) ** 2)) + np.exp(-((torn / 0.014) ** 2))
+    fibre = 0.85 + 0.3 * np.random.default_rng(int(rng.integers(1e9))).random((SIZE, SIZE))
+    colour = np.array(material.raw) * (0.62 + 0.3 * flutes * bare + 0.35 * np.clip(edge, 0, 1))[..., None]
+    mask = np.maximum(bare, hole)
+    return _drawing(
+        colour * fibre[..., None], np.maximum(bare, 0.8 * np.clip(edge, 0, 1)), mask, depth=0.02,
+        raised=np.clip(edge, 0, 1), sunk=bare * (1 - flutes) * 0.5, hole=hole,
+    )  # fmt: skip
 
 
 def _threads(rng: np.random.Generator, spine: Array, half: Array) -> Array:

@@ -13,14 +13,15 @@ from training.render.product import Array
 def dent(body: Body, place: Array, inward: Array, radius: float, depth: float, seed: int) -> tuple[Body, Array]:
     """Pushes the surface around `place` in by up to `depth` metres; returns also how far each vertex moved."""
     near = np.linalg.norm(body.centroids - place, axis=1) < radius * 2.2
-    dense = subdivide(body, near, radius / 11)
+    dense = subdivide(body, near, radius / 14)
     offset = dense.vertices - place
     along = offset @ inward
     across = np.linalg.norm(offset - along[:, None] * inward, axis=1)
     across = across + radius * 0.1 * waves(dense.vertices, seed, 1.6 / radius, 3) * (across > radius * 0.1)
     share = np.clip(1 - across / radius, 0, 1)
-    push = depth * (0.55 * share**2 * (3 - 2 * share) + 0.45 * share)
-    push -= depth * 0.1 * np.exp(-(((across - radius * 1.02) / (radius * 0.16)) ** 2))
+    # steep at the rim and flat at the bottom, with a few creases: that is what the light catches
+    push = depth * (1 - (1 - share) ** 2.2) * (1 - 0.18 * np.abs(waves(dense.vertices, seed + 1, 4.5 / radius, 2)))
+    push -= depth * 0.16 * np.exp(-(((across - radius * 1.03) / (radius * 0.11)) ** 2))
     push *= np.clip(1.5 - np.abs(along) / (radius * 1.2), 0, 1)
     return replace(dense, vertices=dense.vertices + push[:, None] * inward), np.abs(push)
 
@@ -43,10 +44,10 @@ def bend(bodies: Sequence[Body], rest: Array | None, towards: Array, angle: floa
 
 
 def _bend_one(body: Body, middle: Array, axis: Array, hinge: Array, at: float, length: float, angle: float) -> Body:
-    dense = subdivide(body, np.ones(len(body.faces), bool), length / 22, 4)
+    dense = subdivide(body, np.ones(len(body.faces), bool), length / 30, 4)
     offset = dense.vertices - middle
     along = offset @ axis
-    arc = length * 0.16
+    arc = length * 0.1
     turned = np.clip((along - at) / arc + 0.5, 0, 1)
     vertices = np.empty_like(offset)
     # the spine is a straight, an arc and a straight; every cross-section turns with the spine

@@ -1,6 +1,6 @@
 """How rooms are lit. Held-out set-ups are for test photographs only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Tint = tuple[float, float, float]  # linear RGB, 1 is white
 
@@ -28,6 +28,11 @@ class Lighting:
     panels: tuple[Panel, ...] = ()
     flash: float = 0.0
     held_out: bool = False
+
+    def dimmed(self, share: float) -> "Lighting":
+        """The same set-up at a share of its strength."""
+        panels = tuple(replace(panel, watts=panel.watts * share) for panel in self.panels)
+        return replace(self, sky=self.sky * share, panels=panels, flash=self.flash * share)
 
 
 _DAY, _WARM, _COOL = (1.0, 0.98, 0.95), (1.0, 0.86, 0.70), (0.93, 0.97, 1.0)

@@ -198,14 +198,25 @@ def raw_shader(name: str, material: Material, scale: float) -> Any:
     made, nodes, principled = _blank(name)
     place = nodes.add("ShaderNodeNewGeometry").outputs["Position"]
     noise = nodes.add("ShaderNodeTexNoise", Vector=place, Scale=60 / scale, Detail=4.0).outputs[0]
-    dark = tuple(c * 0.68 for c in material.raw)
-    base = nodes.mix(noise, linear((dark[0], dark[1], dark[2])), linear(material.raw))
+    raw = _showing(material)
+    dark = tuple(c * 0.62 for c in raw)
+    base = nodes.mix(noise, linear((dark[0], dark[1], dark[2])), linear(raw))
     values = {"Base Color": base, "Roughness": 0.9, "Normal": nodes.bump(noise, 0.008 * scale)}
     if material.kind == "glass":
-        values |= {"Roughness": 0.35, "Transmission Weight": 0.55, "Base Color": linear(material.colour)}
+        # broken glass is frosted: it scatters light instead of letting it through
+        pale = tuple(0.35 * c + 0.62 for c in material.colour)
+        values |= {"Roughness": 0.3, "Transmission Weight": 0.2, "Base Color": linear((pale[0], pale[1], pale[2]))}
     for key, value in values.items():
         nodes.set(principled.inputs[key], value)
     return made
+
+
+def _showing(material: Material) -> Colour:
+    """The raw colour, moved away from the surface's if it would not show on it."""
+    skin, raw = np.array(material.colour), np.array(material.raw)
+    if np.abs(raw - skin).max() < 0.22:
+        raw = raw * 0.62 if skin.mean() > 0.5 else np.clip(raw + 0.3, 0, 1)
+    return (float(raw[0]), float(raw[1]), float(raw[2]))
 
 
 def plain_shader(name: str, colour: Colour, roughness: float = 0.6) -> Any:

@@ -9,21 +9,26 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from training.render import company, traps
 from training.render import damage as damages
 from training.render.bodies import Body, Caster, resting, rotation
 from training.render.camera import View, frame, shifted
 from training.render.fracture import CannotBreak
 from training.render.labels import Label, label
 from training.render.materials import Textures
-from training.render.plan import PIXELS, Shot
+from training.render.nothing import clutter
+from training.render.parcel import parcel
 from training.render.post import develop, develop_studio
-from training.render.product import Pose, Product
+from training.render.product import Array, Pose, Product
+from training.render.products import PRODUCTS
 from training.render.retail import carton, carton_material
 from training.render.scene import Room, picture_to
+from training.render.shot import PIXELS, Shot
 from training.render.wreck import NoSpot, Wreck
 
 TRIES = 6
-_SAMPLES = {"reference": 16, "test": 8, "train": 6}
+_SAMPLES = {"reference": 16, "test": 6, "train": 5}
+_LEAST_INSIDE = 0.4  # share of the subject's surface
 _DEFORMING = ("bent", "dent", "shattered", "missing_part", "chip", "crushed")  # before anything is painted
 
 
@@ -40,24 +45,35 @@ class Folders:
     cache: Path
 
 
-def take(shot: Shot, product: Product, folders: Folders) -> dict[str, Any]:
+def take(shot: Shot, folders: Folders) -> dict[str, Any]:
     """Renders a shot into the output folder and returns its line of ground truth.
 
     Raises:
         NotVisible: the damage could not be placed where the camera sees it.
     """
-    reasons = []
+    reasons, product = [], subject(shot)
     for attempt in range(TRIES):
         wreck = _set_up(shot, product, folders, attempt)
         try:
             found = _damage(wreck, shot, product)
+            also = _surround(wreck, shot, product)
         except (NoSpot, CannotBreak) as error:
             reasons.append(str(error))
             continue
-        if all(found_label is not None and found_label.clear for found_label in found):
-            return _finish(shot, wreck, [one for one in found if one is not None], folders)
+        labels = _labels(wreck)
+        if found == len(labels) and _in_sight(wreck):
+            return _finish(shot, product, wreck, labels, folders) | ({"also": also} if also else {})
         reasons.append("not clear enough")
     raise NotVisible("; ".join(reasons))
+
+
+def subject(shot: Shot) -> Product:
+    """What is photographed."""
+    if shot.kind == "parcel":
+        return parcel(shot.seed, shot.state)
+    if shot.kind == "nothing":
+        return clutter(shot.seed, shot.palette)
+    return PRODUCTS[shot.sku]
 
 
 def file_of(shot: Shot) -> str:
@@ -112,44 +128,86 @@ def _view(shot: Shot, product: Product, bodies: list[Body], rng: np.random.Gener
     return frame(points, np.radians(azimuth), elevation, field, rng.normal() * 0.05, rng.uniform(0.48, 0.9))
 
 
-def _damage(wreck: Wreck, shot: Shot, product: Product) -> list[Label | None]:
+def _damage(wreck: Wreck, shot: Shot, product: Product) -> int:
+    """Inflicts what is planned and frames it; the number of damages to be seen."""
     for name in sorted(shot.damages, key=lambda d: d not in _DEFORMING):
         damages.inflict(wreck, name, product.damages.get(name, ()))
     if shot.azimuth is None:
-        wreck.view = _reframed(wreck)
-    caster = Caster(wreck.bodies)
-    return [label(wreck, trace, caster) for trace in wreck.traces]
+        wreck.view = _reframed(wreck, _fill(shot, wreck), shot.extras)
+    return len(wreck.traces)
 
 
-def _reframed(wreck: Wreck) -> View:
-    """The same direction with the product, as it is now, at a random size and place; sometimes a close-up."""
+def _surround(wreck: Wreck, shot: Shot, product: Product) -> str:
+    """Adds company and traps; the sku of a second product in the picture, or ""."""
+    also = ""
+    for extra in shot.extras:
+        also = company.add(wreck, extra, product, PRODUCTS) or also
+        traps.add(wreck, extra)
+    return also
+
+
+def _labels(wreck: Wreck) -> list[Label]:
+    """The labels of all traces that are clear enough."""
+    caster = Caster([*wreck.bodies, *wreck.company])
+    found = [label(wreck, trace, caster) for trace in wreck.traces]
+    return [one for one in found if one is not None and one.clear]
+
+
+def _in_sight(wreck: Wreck) -> bool:
+    """True unless too much of the subject lies outside the picture or behind its company."""
+    rng = np.random.default_rng(1)
+    points = np.concatenate([body.sample(rng, 60) for body in wreck.bodies])
+    places = wreck.view.project(points)
+    inside = ((places > 0) & (places < 1)).all(1)
+    if not wreck.company:
+        return float(inside.mean()) > _LEAST_INSIDE
+    caster, slack = Caster(wreck.company), 0.004 * wreck.view.distance
+    seen = [caster.sees(wreck.view.eye, point, slack) for point in points[inside]]
+    return float(np.sum(seen)) / len(points) > _LEAST_INSIDE
+
+
+def _fill(shot: Shot, wreck: Wreck) -> tuple[float, float]:
+    """The range of the share of the picture that the subject takes."""
+    if shot.kind == "nothing":
+        return 0.8, 1.3
+    if "cut" in shot.extras:
+        return 1.1, 1.5
+    if wreck.traces and wreck.rng.random() < 0.3:
+        return 0.95, 1.2
+    return (0.45, 0.7) if {"twin", "neighbour"} & set(shot.extras) else (0.56, 0.93)
+
+
+def _reframed(wreck: Wreck, fills: tuple[float, float], extras: tuple[str, ...]) -> View:
+    """The same direction with the subject, as it is now, at a random size and place; sometimes a close-up."""
     view, rng = wreck.view, wreck.rng
     offset = view.eye - view.target
     azimuth = float(np.arctan2(offset[1], offset[0]))
     elevation = float(np.arcsin(offset[2] / np.linalg.norm(offset)))
     points = np.concatenate([body.vertices for body in wreck.bodies])
-    close = bool(wreck.traces) and rng.random() < 0.3
-    fill = rng.uniform(0.95, 1.2) if close else rng.uniform(0.56, 0.93)
+    fill = rng.uniform(*fills)
     framed = frame(points, azimuth, elevation, view.field, view.roll, fill)
-    if close:
+    if "cut" in extras:
+        angle = rng.uniform(0, 2 * np.pi)
+        framed = shifted(framed, 0.3 * np.cos(angle), 0.3 * np.sin(angle))
+    elif fill > 0.94 and wreck.traces:
         middle = framed.project(wreck.traces[0].points).mean(0) - 0.5
-        return shifted(framed, 0.55 * middle[0], -0.55 * middle[1])
-    spare = (1 - fill) / 2 * 0.9
+        framed = shifted(framed, 0.55 * middle[0], -0.55 * middle[1])
+    spare = max((1 - fill) / 2 * 0.9, 0.0)
     return shifted(framed, rng.uniform(-spare, spare), rng.uniform(-spare, spare))
 
 
-def _finish(shot: Shot, wreck: Wreck, found: list[Label], folders: Folders) -> dict[str, Any]:
+def _finish(shot: Shot, product: Product, wreck: Wreck, found: list[Label], folders: Folders) -> dict[str, Any]:
     target = folders.out / file_of(shot)
     target.parent.mkdir(parents=True, exist_ok=True)
     room = Room(shot.surface, shot.light, shot.palette)
     with TemporaryDirectory() as temporary:
         raw = Path(temporary) / "raw.png"
-        picture_to(raw, wreck, shot.sku, room, Textures(folders.cache), PIXELS[shot.set], _SAMPLES[shot.set])
+        picture_to(raw, wreck, product.sku, room, Textures(folders.cache), PIXELS[shot.set], _SAMPLES[shot.set])
         developed = target.with_suffix(".tmp.jpg")
         if shot.set == "reference":
             develop_studio(raw, developed)
         else:
-            develop(raw, developed, np.random.default_rng(shot.seed))
+            develop(raw, developed, np.random.default_rng(shot.seed), shot.extras)
         os.replace(developed, target)
     return _line(shot, wreck, found, folders)
 
@@ -170,7 +228,7 @@ def _line(shot: Shot, wreck: Wreck, found: list[Label], folders: Folders) -> dic
         "field": round(float(np.degrees(view.field)), 1), "roll": round(float(np.degrees(view.roll)), 1),
     }  # fmt: skip
     return {
-        "file": file_of(shot), "sku": shot.sku, "set": shot.set, "damages": entries, "intact": not entries,
+        "file": file_of(shot), "sku": shot.sku, "kind": shot.kind, "set": shot.set, "damages": entries, "intact": not entries,
         "boxed": shot.boxed, "surface": shot.surface, "light": shot.light, "camera": camera, "pose": shot.pose,
-        "seed": shot.seed,
+        "seed": shot.seed, "extras": list(shot.extras), "hard_negative": shot.hard_negative, "state": shot.state,
     }  # fmt: skip

@@ -1,45 +1,20 @@
 """Which photographs to take: a deterministic list for each of the three sets."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
 from itertools import count, islice
-from typing import Literal
 
 import numpy as np
 
-from training.render.clutter import HELD_OUT_PALETTES, PALETTES
-from training.render.lights import LIGHTS
+from training.render import variety
 from training.render.product import Pose, Product
-from training.render.surfaces import SURFACES
+from training.render.shot import MASTER, SetName, Shot, damage_types, is_furniture, pose_of, room
 
-SetName = Literal["reference", "test", "train"]
-PIXELS: dict[SetName, int] = {"reference": 384, "test": 320, "train": 256}
-TRAIN_SHOTS = 4000
+TRAIN_SHOTS = 4000  # of the first plan; the varied ones come behind
 TEST_SHOTS_EACH = 16
 
-_MASTER: dict[SetName, int] = {"reference": 11, "test": 2027, "train": 90001}
 _ROUND_ANGLES = (25.0, -40.0, 75.0, -110.0, 165.0)
 _FRONT_SHARES = (0.3, -0.5, 0.75, -0.9, 0.0)
 _SECOND_DAMAGES = ("crack", "scratch", "stain", "burn", "water_damage")  # can come on top of another
-_FURNITURE = 0.3  # metres across from which things stand on the floor
-
-
-@dataclass(frozen=True)
-class Shot:
-    """One photograph to take; `azimuth` (degrees from the front) is fixed for reference pictures only."""
-
-    id: str
-    sku: str
-    set: SetName
-    damages: tuple[str, ...]
-    boxed: bool
-    pose: Pose
-    surface: str
-    light: str
-    palette: str
-    seed: int
-    azimuth: float | None = None
 
 
 def shots(name: SetName, products: Mapping[str, Product]) -> list[Shot]:
@@ -47,19 +22,8 @@ def shots(name: SetName, products: Mapping[str, Product]) -> list[Shot]:
     if name == "reference":
         return _reference(products)
     if name == "test":
-        return _test(products)
-    return list(islice(_train(products), TRAIN_SHOTS))
-
-
-def damage_types(product: Product) -> list[str]:
-    """The damage types a product can show, its box's included."""
-    return list(dict.fromkeys([*product.damages, *(["crushed"] if product.boxed else [])]))
-
-
-@cache
-def _is_furniture(product_build: object) -> bool:
-    parts = product_build()  # type: ignore[operator]
-    return bool(np.ptp(np.concatenate([part.vertices for part in parts]), axis=0).max() > _FURNITURE)
+        return [*_test(products), *variety.test(products, TEST_SHOTS_EACH)]
+    return [*islice(_train(products), TRAIN_SHOTS), *variety.train(products, TRAIN_SHOTS)]
 
 
 def _reference(products: Mapping[str, Product]) -> list[Shot]:
@@ -72,7 +36,7 @@ def _reference(products: Mapping[str, Product]) -> list[Shot]:
             angles = _ROUND_ANGLES if product.facing >= 120 else tuple(product.facing * s for s in _FRONT_SHARES)
             angle = 28.0 if boxed else angles[number - 1]
             pose: Pose = "upright" if boxed else product.poses[0]
-            seed = _MASTER["reference"] * 100_000 + index * 10 + number
+            seed = MASTER["reference"] * 100_000 + index * 10 + number
             found.append(
                 Shot(f"{sku}/{number}", sku, "reference", (), boxed, pose, "studio", "studio", "", seed, angle)
             )
@@ -92,7 +56,7 @@ def _test(products: Mapping[str, Product]) -> list[Shot]:
 
 def _train(products: Mapping[str, Product]) -> Iterator[Shot]:
     order = list(products.values())
-    rng = np.random.default_rng(_MASTER["train"])
+    rng = np.random.default_rng(MASTER["train"])
     taken = {product.sku: (k, 0) for k, product in enumerate(order)}  # phase of intact, damaged ones so far
     number = 0
     for _ in count():
@@ -107,28 +71,13 @@ def _train(products: Mapping[str, Product]) -> Iterator[Shot]:
 
 
 def _shot(name: SetName, shot_id: str, product: Product, damage: str | None, number: int) -> Shot:
-    seed = _MASTER[name] * 100_000 + number
+    seed = MASTER[name] * 100_000 + number
     rng = np.random.default_rng(seed)
     damages = () if damage is None else (damage,)
     boxed = damage == "crushed" or (damage is None and product.boxed and rng.random() < 0.05)
     others = [d for d in product.damages if d in _SECOND_DAMAGES and d != damage]
     if damage not in (None, "shattered") and not boxed and others and rng.random() < 0.1:
         damages += (str(rng.choice(others)),)
-    pose: Pose = product.poses[0]
-    lying = 0.55 if damage == "missing_part" else 0.25
-    if boxed:
-        pose = "upright"
-    elif len(product.poses) > 1 and rng.random() < lying:
-        pose = product.poses[int(rng.integers(1, len(product.poses)))]
-    surface, light, palette = _room(name, product, rng)
+    pose = pose_of(product, boxed, 0.55 if damage == "missing_part" else 0.25, rng)
+    surface, light, palette = room(name, is_furniture(product.build), rng)
     return Shot(shot_id, product.sku, name, damages, boxed, pose, surface, light, palette, seed)
-
-
-def _room(name: SetName, product: Product, rng: np.random.Generator) -> tuple[str, str, str]:
-    """Test photographs are taken in rooms, and mostly under lights, that training never sees."""
-    held_out = name == "test"
-    floor = _is_furniture(product.build)
-    surfaces = [key for key, s in SURFACES.items() if s.held_out == held_out and (s.floor or not floor)]
-    lights = [key for key, s in LIGHTS.items() if s.held_out == held_out and key != "studio"]
-    palettes = [key for key in PALETTES if (key in HELD_OUT_PALETTES) == held_out]
-    return str(rng.choice(surfaces)), str(rng.choice(lights)), str(rng.choice(palettes))

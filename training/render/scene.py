@@ -39,7 +39,11 @@ def picture_to(path: Path, wreck: Wreck, sku: str, room: Room, textures: Texture
     middle = (points.min(0) + points.max(0)) / 2
     for body in wreck.bodies:
         decals = {number: wreck.decals[number] for number in body.decal_uv}
-        _add_body(body, sku, wreck.materials[body.material], decals, textures, size)
+        _add_body(body, f"{sku}_{body.material}", wreck.materials[body.material], decals, textures, size)
+    for body in wreck.company:
+        _add_body(body, body.material, wreck.materials[body.material], {}, textures, size)
+    for number, prop in enumerate(wreck.props):
+        _add_thing(f"prop{number}", prop, np.zeros(3))
     toward = (wreck.view.eye - middle) * [1, 1, 0]
     toward = toward / np.linalg.norm(toward) if np.linalg.norm(toward) > 1e-6 else np.array([1.0, 0, 0])
     if room.surface == STUDIO:
@@ -47,7 +51,11 @@ def picture_to(path: Path, wreck: Wreck, sku: str, room: Room, textures: Texture
     else:
         _add_room(room, toward, middle, size, textures, rng)
     azimuth = math.atan2(toward[1], toward[0])
-    _light(LIGHTS[room.light], azimuth, float(rng.choice([-1, 1])), middle, size, wreck.view, rng)
+    lighting = LIGHTS[room.light]
+    if wreck.sun is not None:
+        _add_sun(wreck.sun)
+        lighting = lighting.dimmed(0.3)
+    _light(lighting, azimuth, float(rng.choice([-1, 1])), middle, size, wreck.view, rng)
     blur = 0.004 if room.surface == STUDIO else float(rng.uniform(0.009, 0.018))
     sharp = wreck.traces[0].points.mean(0) if wreck.traces else middle
     _camera(wreck.view, blur, float(np.linalg.norm(sharp - wreck.view.eye)) * 0.98)
@@ -71,7 +79,7 @@ def _link(name: str, data: Any) -> Any:
 
 
 def _add_body(
-    body: Body, sku: str, material: Material, decals: Mapping[int, Decal], textures: Textures, size: float
+    body: Body, texture: str, material: Material, decals: Mapping[int, Decal], textures: Textures, size: float
 ) -> None:
     mesh = bpy.data.meshes.new(body.name)
     count = len(body.faces)
@@ -83,7 +91,7 @@ def _add_body(
     mesh.polygons.foreach_set("loop_start", np.arange(0, count * 3, 3, dtype=np.int32))
     for name, uv in [("print", body.uv), *((f"decal{k}", uv) for k, uv in body.decal_uv.items())]:
         mesh.uv_layers.new(name=name).data.foreach_set("uv", uv.astype(np.float32).ravel())
-    mesh.materials.append(shader(body.name, f"{sku}_{body.material}", material, dict(decals), textures))
+    mesh.materials.append(shader(body.name, texture, material, dict(decals), textures))
     if body.raw.any():
         mesh.materials.append(raw_shader(f"{body.name} raw", material, min(size, 0.3)))
         mesh.polygons.foreach_set("material_index", body.raw.astype(np.int32))
@@ -148,8 +156,18 @@ def _add_thing(name: str, thing: Thing, centre: Array) -> None:
         principled = material.node_tree.nodes["Principled BSDF"]
         principled.inputs["Emission Color"].default_value = (*thing.colour, 1.0)
         principled.inputs["Emission Strength"].default_value = thing.glow
+    if thing.clear:
+        # refracted light would need caustics: a see-through film with highlights looks wet enough
+        material.node_tree.nodes["Principled BSDF"].inputs["Alpha"].default_value = 1 - thing.clear
     vertices, faces = thing.mesh
     _add_polygons(name, vertices + centre, faces, material, smooth=len(faces) > 10)
+    bpy.data.objects[name].visible_camera = not thing.unseen
+
+
+def _add_sun(direction: Array) -> None:
+    light = bpy.data.lights.new("sun", "SUN")
+    light.energy, light.angle, light.color = 4.0, math.radians(0.8), (1.0, 0.93, 0.82)
+    _link("sun", light).matrix_world = _looking(View(direction, np.zeros(3), 1.0, 0.0))
 
 
 def _light(
@@ -233,7 +251,7 @@ def _settings(path: Path, pixels: int, samples: int, glassy: bool, seed: int) ->
     values = {
         "device": "CPU", "samples": samples, "seed": seed, "use_adaptive_sampling": True, "adaptive_threshold": 0.05,
         "use_denoising": True, "denoiser": "OPENIMAGEDENOISE", "denoising_input_passes": "RGB_ALBEDO_NORMAL",
-        "denoising_quality": "BALANCED", "max_bounces": bounces, "diffuse_bounces": 2, "glossy_bounces": 3,
+        "denoising_quality": "FAST", "max_bounces": bounces, "diffuse_bounces": 2, "glossy_bounces": 3,
         "transmission_bounces": bounces, "transparent_max_bounces": 6, "sample_clamp_indirect": 4.0, "blur_glossy": 1.0,
         "caustics_reflective": False, "caustics_refractive": False, "use_light_tree": False,
     }  # fmt: skip

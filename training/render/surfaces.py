@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image, ImageDraw, ImageFilter
 from scipy.ndimage import gaussian_filter, zoom
+from scipy.spatial import cKDTree
 
 from training.render.noise import blend, cloud
 from training.render.product import Array, Colour
@@ -22,6 +24,7 @@ class Surface:
     bump: float  # metres
     floor: bool  # furniture stands on it too
     held_out: bool = False
+    marked: bool = False  # looks scratched or cracked, as a trap
 
 
 def _grid() -> tuple[Array, Array]:
@@ -92,6 +95,30 @@ def _plain(seed: int, base: Colour) -> tuple[Array, Array]:
     return np.array(base) * (0.95 + 0.1 * field)[..., None], cloud(SIDE, seed + 1, 128, 3)
 
 
+def _scored(seed: int, ground: tuple[Array, Array], count: int, ink: Colour) -> tuple[Array, Array]:
+    """A surface with straight marks all over, as of knives."""
+    rng, (colour, height) = np.random.default_rng(seed), ground
+    sheet = Image.new("L", (SIDE, SIDE), 0)
+    pen = ImageDraw.Draw(sheet)
+    for _ in range(count):
+        place, angle = rng.uniform(0, SIDE, 2), rng.normal() * 0.5 + (rng.random() < 0.2) * 1.2
+        reach = rng.uniform(20, 190) * np.array([np.cos(angle), np.sin(angle)])
+        pen.line([*(place - reach), *(place + reach)], fill=int(rng.uniform(90, 230)), width=int(rng.integers(1, 4)))
+    marks = np.asarray(sheet.filter(ImageFilter.GaussianBlur(0.7)))[..., None] / 255.0
+    return colour * (1 - marks) + np.array(ink) * marks, height * (1 - 0.6 * marks[..., 0])
+
+
+def _crazed(seed: int, base: Colour, ink: Colour, cells: int) -> tuple[Array, Array]:
+    """A surface with a net of dark lines, as dried earth or old glaze."""
+    places = np.random.default_rng(seed).random((cells, 2))
+    everywhere = np.concatenate([places + [x, y] for x in (-1, 0, 1) for y in (-1, 0, 1)])
+    y, x = _grid()
+    warp = 0.02 * (cloud(SIDE, seed + 1, 8, 5) - 0.5)
+    near = cKDTree(everywhere).query(np.stack([x + warp, y + warp.T], 2).reshape(-1, 2), 2)[0]
+    line = np.exp(-(((near[:, 1] - near[:, 0]) * cells**0.5 / 0.05) ** 2)).reshape(SIDE, SIDE)
+    return blend(base, ink, line * (0.6 + 0.4 * cloud(SIDE, seed + 2, 5, 4))), 1 - line
+
+
 SURFACES: dict[str, Surface] = {
     "oak_floor": Surface(lambda: _wood(5, (0.80, 0.67, 0.5), (0.62, 0.47, 0.31), 6), 0.9, 0.42, 0.0007, True),
     "walnut_table": Surface(lambda: _wood(11, (0.46, 0.31, 0.2), (0.27, 0.165, 0.1), 4), 0.7, 0.38, 0.0005, False),
@@ -124,4 +151,22 @@ SURFACES: dict[str, Surface] = {
     "olive_rug": Surface(
         lambda: _carpet(63, (0.42, 0.43, 0.31), (0.55, 0.5, 0.38), 5), 0.5, 0.98, 0.004, True, held_out=True
     ),
-}
+    "cutting_board": Surface(
+        lambda: _scored(81, _wood(83, (0.82, 0.65, 0.45), (0.66, 0.47, 0.29), 0), 170, (0.42, 0.29, 0.18)),
+        0.4, 0.6, 0.0006, False, marked=True,
+    ),
+    "work_bench": Surface(
+        lambda: _scored(85, _wood(87, (0.5, 0.42, 0.34), (0.36, 0.29, 0.22), 5), 140, (0.75, 0.66, 0.52)),
+        0.9, 0.7, 0.0006, True, marked=True,
+    ),
+    "veined_slab": Surface(
+        lambda: _crazed(89, (0.86, 0.85, 0.83), (0.33, 0.32, 0.33), 45), 0.7, 0.25, 0.0, True, marked=True
+    ),
+    "scraped_oak": Surface(
+        lambda: _scored(91, _wood(93, (0.7, 0.52, 0.33), (0.5, 0.34, 0.2), 7), 150, (0.9, 0.82, 0.68)),
+        0.9, 0.55, 0.0006, True, held_out=True, marked=True,
+    ),
+    "crazed_tiles": Surface(
+        lambda: _crazed(95, (0.72, 0.74, 0.7), (0.25, 0.24, 0.22), 80), 0.8, 0.3, 0.0, True, held_out=True, marked=True
+    ),
+}  # fmt: skip

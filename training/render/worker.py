@@ -6,10 +6,10 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
-from training.render.plan import Shot
+from training.render.shot import Shot
 
 SHOTS_PER_PROCESS = 200
-SECONDS_PER_SHOT = 180
+SECONDS_PER_SHOT = 900  # of the clock: a busy machine is slow
 
 
 class ShotFailed(Exception):
@@ -57,10 +57,9 @@ def _take(shot: Shot, folders: dict[str, str]) -> dict[str, Any]:
     os.dup2(silent, 1)
     os.close(silent)
     from training.render.photograph import Folders, take
-    from training.render.products import PRODUCTS
 
     try:
-        return take(shot, PRODUCTS[shot.sku], Folders(**{name: Path(path) for name, path in folders.items()}))
+        return take(shot, Folders(**{name: Path(path) for name, path in folders.items()}))
     except Exception as error:  # whatever a mesh does to Blender must not end the run
         # an exception of a module that needs Blender would load Blender in the parent as well
         raise ShotFailed(f"{type(error).__name__}: {error}") from None

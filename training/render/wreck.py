@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from training.render.bodies import Body, Caster
 from training.render.camera import View
+from training.render.clutter import Thing
 from training.render.decals import SIZE, Drawing
 from training.render.product import Array, Material
 
@@ -45,7 +46,7 @@ class Spot:
 
 @dataclass
 class Wreck:
-    """The state that damage makers change."""
+    """The state that damage makers change; `company` and `props` stand around it and are never damaged."""
 
     bodies: list[Body]
     materials: dict[str, Material]
@@ -53,6 +54,9 @@ class Wreck:
     rng: np.random.Generator
     traces: list[Trace] = field(default_factory=list)
     decals: list[Decal] = field(default_factory=list)
+    company: list[Body] = field(default_factory=list)  # whose materials are under the name of their texture
+    props: list[Thing] = field(default_factory=list)
+    sun: Array | None = None  # the direction of a low sun, unit, from the product
 
     @property
     def size(self) -> float:
