@@ -244,6 +244,8 @@ def _bent(wreck: Wreck, damage: str, parts: Sequence[str]) -> None:
     points = np.concatenate([body.vertices for body in bodies])
     spread, axes = np.linalg.svd(points - points.mean(0), full_matrices=False)[1:]
     to_eye = wreck.view.eye - points.mean(0)
+    if abs(axes[0] @ to_eye) > 0.85 * np.linalg.norm(to_eye):
+        raise NoSpot("what would bend points at the camera")
     if spread[2] < 0.25 * spread[1]:
         towards = axes[2] * (1 if axes[2][2] > 0.1 or (abs(axes[2][2]) <= 0.1 and axes[2] @ to_eye > 0) else -1)
     else:

@@ -1,7 +1,9 @@
 """A hand as rounded limbs: simple, but of a hand's size, colour and grip."""
 
-import numpy as np
+from itertools import pairwise
+
 import manifold3d as m3
+import numpy as np
 
 from training.render.bodies import Body, Caster
 from training.render.product import Array, Colour, Material
@@ -78,9 +80,7 @@ def _ball(place: Array, radius: float) -> m3.Manifold:
 
 def _limb(places: list[Array], radii: list[float]) -> m3.Manifold:
     balls = [_ball(place, radius) for place, radius in zip(places, radii, strict=True)]
-    return m3.Manifold.batch_boolean(
-        [m3.Manifold.batch_hull(list(pair)) for pair in zip(balls, balls[1:])], m3.OpType.Add
-    )
+    return m3.Manifold.batch_boolean([m3.Manifold.batch_hull(list(pair)) for pair in pairwise(balls)], m3.OpType.Add)
 
 
 def _body(name: str, solid: m3.Manifold, material: str) -> Body:

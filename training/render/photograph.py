@@ -11,15 +11,15 @@ from PIL import Image
 
 from training.render import company, traps
 from training.render import damage as damages
-from training.render.bodies import Body, Caster, resting, rotation
-from training.render.camera import View, frame, shifted
+from training.render.bodies import Body, Caster
 from training.render.fracture import CannotBreak
+from training.render.framing import first_view, in_sight, posed, reframed
 from training.render.labels import Label, label
 from training.render.materials import Textures
 from training.render.nothing import clutter
 from training.render.parcel import parcel
 from training.render.post import develop, develop_studio
-from training.render.product import Array, Pose, Product
+from training.render.product import Product
 from training.render.products import PRODUCTS
 from training.render.retail import carton, carton_material
 from training.render.scene import Room, picture_to
@@ -27,8 +27,7 @@ from training.render.shot import PIXELS, Shot
 from training.render.wreck import NoSpot, Wreck
 
 TRIES = 6
-_SAMPLES = {"reference": 16, "test": 6, "train": 5}
-_LEAST_INSIDE = 0.4  # share of the subject's surface
+_SAMPLES = {"reference": 16, "test": 4, "train": 4}
 _DEFORMING = ("bent", "dent", "shattered", "missing_part", "chip", "crushed")  # before anything is painted
 
 
@@ -61,7 +60,7 @@ def take(shot: Shot, folders: Folders) -> dict[str, Any]:
             reasons.append(str(error))
             continue
         labels = _labels(wreck)
-        if found == len(labels) and _in_sight(wreck):
+        if found == len(labels) and in_sight(wreck):
             return _finish(shot, product, wreck, labels, folders) | ({"also": also} if also else {})
         reasons.append("not clear enough")
     raise NotVisible("; ".join(reasons))
@@ -89,43 +88,8 @@ def _set_up(shot: Shot, product: Product, folders: Folders, attempt: int) -> Wre
         bodies = [carton(parts)]
         materials["box"] = carton_material(product, folders.product_images / product.sku / "1.jpg")
     else:
-        bodies = _posed([Body.of(part) for part in parts], shot.pose, rng)
-    return Wreck(bodies, materials, _view(shot, product, bodies, rng), rng)
-
-
-def _posed(bodies: list[Body], pose: Pose, rng: np.random.Generator) -> list[Body]:
-    turn = np.eye(3)
-    if pose == "side":
-        turn = rotation(np.array([1.0, 0, 0]), float(rng.choice([-1, 1])) * np.pi / 2)
-    elif pose == "upside_down":
-        turn = rotation(np.array([1.0, 0, 0]), np.pi)
-    elif pose == "back":
-        turn = rotation(np.array([0, 1.0, 0]), -np.pi / 2)
-    points = np.concatenate([body.vertices for body in bodies]) @ turn.T
-    if pose == "side":
-        turn = resting(points) @ turn
-    for body in bodies:
-        body.vertices = body.vertices @ turn.T
-    points = np.concatenate([body.vertices for body in bodies])
-    low = (points.min(0) + points.max(0)) / 2 * [1, 1, 0] + [0, 0, points[:, 2].min()]
-    for body in bodies:
-        body.vertices = body.vertices - low
-    return bodies
-
-
-def _view(shot: Shot, product: Product, bodies: list[Body], rng: np.random.Generator) -> View:
-    points = np.concatenate([body.vertices for body in bodies])
-    low, high = product.view_elevation if not shot.boxed else (10.0, 40.0)
-    facing = 60.0 if shot.boxed else product.facing
-    if shot.pose in ("side", "upside_down"):
-        low, high, facing = 15.0, 50.0, 180.0
-    if shot.azimuth is not None:
-        elevation = low + (high - low) * (0.3 + 0.1 * (shot.seed % 5))
-        return frame(points, np.radians(shot.azimuth), np.radians(elevation), np.radians(34), 0.0, 0.78)
-    azimuth = rng.uniform(-facing, facing)
-    field = np.radians(rng.uniform(38, 58))
-    elevation = np.radians(rng.uniform(low, high))
-    return frame(points, np.radians(azimuth), elevation, field, rng.normal() * 0.05, rng.uniform(0.48, 0.9))
+        bodies = posed([Body.of(part) for part in parts], shot.pose, rng)
+    return Wreck(bodies, materials, first_view(shot, product, bodies, rng), rng)
 
 
 def _damage(wreck: Wreck, shot: Shot, product: Product) -> int:
@@ -133,7 +97,7 @@ def _damage(wreck: Wreck, shot: Shot, product: Product) -> int:
     for name in sorted(shot.damages, key=lambda d: d not in _DEFORMING):
         damages.inflict(wreck, name, product.damages.get(name, ()))
     if shot.azimuth is None:
-        wreck.view = _reframed(wreck, _fill(shot, wreck), shot.extras)
+        wreck.view = reframed(wreck, shot)
     return len(wreck.traces)
 
 
@@ -151,49 +115,6 @@ def _labels(wreck: Wreck) -> list[Label]:
     caster = Caster([*wreck.bodies, *wreck.company])
     found = [label(wreck, trace, caster) for trace in wreck.traces]
     return [one for one in found if one is not None and one.clear]
-
-
-def _in_sight(wreck: Wreck) -> bool:
-    """True unless too much of the subject lies outside the picture or behind its company."""
-    rng = np.random.default_rng(1)
-    points = np.concatenate([body.sample(rng, 60) for body in wreck.bodies])
-    places = wreck.view.project(points)
-    inside = ((places > 0) & (places < 1)).all(1)
-    if not wreck.company:
-        return float(inside.mean()) > _LEAST_INSIDE
-    caster, slack = Caster(wreck.company), 0.004 * wreck.view.distance
-    seen = [caster.sees(wreck.view.eye, point, slack) for point in points[inside]]
-    return float(np.sum(seen)) / len(points) > _LEAST_INSIDE
-
-
-def _fill(shot: Shot, wreck: Wreck) -> tuple[float, float]:
-    """The range of the share of the picture that the subject takes."""
-    if shot.kind == "nothing":
-        return 0.8, 1.3
-    if "cut" in shot.extras:
-        return 1.1, 1.5
-    if wreck.traces and wreck.rng.random() < 0.3:
-        return 0.95, 1.2
-    return (0.45, 0.7) if {"twin", "neighbour"} & set(shot.extras) else (0.56, 0.93)
-
-
-def _reframed(wreck: Wreck, fills: tuple[float, float], extras: tuple[str, ...]) -> View:
-    """The same direction with the subject, as it is now, at a random size and place; sometimes a close-up."""
-    view, rng = wreck.view, wreck.rng
-    offset = view.eye - view.target
-    azimuth = float(np.arctan2(offset[1], offset[0]))
-    elevation = float(np.arcsin(offset[2] / np.linalg.norm(offset)))
-    points = np.concatenate([body.vertices for body in wreck.bodies])
-    fill = rng.uniform(*fills)
-    framed = frame(points, azimuth, elevation, view.field, view.roll, fill)
-    if "cut" in extras:
-        angle = rng.uniform(0, 2 * np.pi)
-        framed = shifted(framed, 0.3 * np.cos(angle), 0.3 * np.sin(angle))
-    elif fill > 0.94 and wreck.traces:
-        middle = framed.project(wreck.traces[0].points).mean(0) - 0.5
-        framed = shifted(framed, 0.55 * middle[0], -0.55 * middle[1])
-    spare = max((1 - fill) / 2 * 0.9, 0.0)
-    return shifted(framed, rng.uniform(-spare, spare), rng.uniform(-spare, spare))
 
 
 def _finish(shot: Shot, product: Product, wreck: Wreck, found: list[Label], folders: Folders) -> dict[str, Any]:
@@ -228,7 +149,8 @@ def _line(shot: Shot, wreck: Wreck, found: list[Label], folders: Folders) -> dic
         "field": round(float(np.degrees(view.field)), 1), "roll": round(float(np.degrees(view.roll)), 1),
     }  # fmt: skip
     return {
-        "file": file_of(shot), "sku": shot.sku, "kind": shot.kind, "set": shot.set, "damages": entries, "intact": not entries,
-        "boxed": shot.boxed, "surface": shot.surface, "light": shot.light, "camera": camera, "pose": shot.pose,
-        "seed": shot.seed, "extras": list(shot.extras), "hard_negative": shot.hard_negative, "state": shot.state,
+        "file": file_of(shot), "sku": shot.sku, "kind": shot.kind, "set": shot.set, "damages": entries,
+        "intact": not entries, "boxed": shot.boxed, "surface": shot.surface, "light": shot.light, "camera": camera,
+        "pose": shot.pose, "seed": shot.seed, "extras": list(shot.extras), "hard_negative": shot.hard_negative,
+        "state": shot.state,
     }  # fmt: skip

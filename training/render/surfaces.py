@@ -111,7 +111,7 @@ def _scored(seed: int, ground: tuple[Array, Array], count: int, ink: Colour) -> 
 def _crazed(seed: int, base: Colour, ink: Colour, cells: int) -> tuple[Array, Array]:
     """A surface with a net of dark lines, as dried earth or old glaze."""
     places = np.random.default_rng(seed).random((cells, 2))
-    everywhere = np.concatenate([places + [x, y] for x in (-1, 0, 1) for y in (-1, 0, 1)])
+    everywhere = np.concatenate([places + np.array([x, y]) for x in (-1, 0, 1) for y in (-1, 0, 1)])
     y, x = _grid()
     warp = 0.02 * (cloud(SIDE, seed + 1, 8, 5) - 0.5)
     near = cKDTree(everywhere).query(np.stack([x + warp, y + warp.T], 2).reshape(-1, 2), 2)[0]

@@ -76,7 +76,7 @@ def _fallen(wreck: Wreck, count: int, spread: float) -> Array:
     top = float(points[:, 2].max()) + 0.01
     down = np.array([0.0, 0.0, -1.0])
     for place in places:
-        hit = caster.first_hit(place + [0, 0, top], down, top)
+        hit = caster.first_hit(place + down * -top, down, top)
         if hit is not None and hit[1][2] > 0.8:
             place[2] = hit[0][2]
     return places
