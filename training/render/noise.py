@@ -19,7 +19,8 @@ def cloud(size: int, seed: int, base: int = 4, octaves: int = 6, gain: float = 0
         where = np.meshgrid(steps, steps, indexing="ij")
         total += gain**octave * map_coordinates(grid, where, order=1 if cells > 64 else 3, mode="nearest")
     low, high = total.min(), total.max()
-    return (total - low) / (high - low)
+    lumps: Array = (total - low) / (high - low)
+    return lumps
 
 
 def waves(points: Array, seed: int, frequency: float, octaves: int = 4) -> Array:

@@ -69,7 +69,8 @@ def grain(size: int = 1024, seed: int = 0, rings: int = 14, swirl: float = 0.06)
     fibres = fbm(size, size, seed + 1, (size // 4, 3), 2, 0.7)
     patches = fbm(size, size, seed + 2, (3, 1), 4)
     pores = np.clip(fbm(size, size, seed + 3, (size // 3, 16), 1) - 0.72, 0, None) * 2.5
-    return np.clip(0.55 * growth**1.4 + 0.25 * fibres + 0.3 * patches - 0.12 + pores, 0, 1)
+    share: Array = np.clip(0.55 * growth**1.4 + 0.25 * fibres + 0.3 * patches - 0.12 + pores, 0, 1)
+    return share
 
 
 def wood(light: Colour, dark: Colour, size: int = 1024, seed: int = 0, rings: int = 14, swirl: float = 0.06) -> Array:
@@ -89,7 +90,8 @@ def weave_height(size: int = 1024, threads: int = 128, seed: int = 0) -> Array:
     y, x = np.mgrid[0:size, 0:size] * threads / size
     warp, weft = np.abs(np.sin(np.pi * (x + wobble_x))), np.abs(np.sin(np.pi * (y + wobble_y)))
     over = (np.floor(x + wobble_x) + np.floor(y + wobble_y)) % 2
-    return np.clip(np.where(over > 0.5, warp * (0.55 + 0.45 * weft), weft * (0.55 + 0.45 * warp)), 0, 1)
+    height: Array = np.clip(np.where(over > 0.5, warp * (0.55 + 0.45 * weft), weft * (0.55 + 0.45 * warp)), 0, 1)
+    return height
 
 
 def weave(colour: Colour, size: int = 1024, threads: int = 128, seed: int = 0, slub: float = 0.1) -> Array:

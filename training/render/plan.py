@@ -73,7 +73,7 @@ def _train(products: Mapping[str, Product]) -> Iterator[Shot]:
 def _shot(name: SetName, shot_id: str, product: Product, damage: str | None, number: int) -> Shot:
     seed = MASTER[name] * 100_000 + number
     rng = np.random.default_rng(seed)
-    damages = () if damage is None else (damage,)
+    damages: tuple[str, ...] = () if damage is None else (damage,)
     boxed = damage == "crushed" or (damage is None and product.boxed and rng.random() < 0.05)
     others = [d for d in product.damages if d in _SECOND_DAMAGES and d != damage]
     if damage not in (None, "shattered") and not boxed and others and rng.random() < 0.1:

@@ -1,6 +1,6 @@
 """The printed decoration of single products, drawn on the outside of vessels with `shapes.outside_inside` UVs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PIL import ImageDraw
@@ -54,7 +54,7 @@ def _disc(draw: ImageDraw.ImageDraw, s: int, x: float, y: float, radius: float, 
 def fern_sprigs() -> Array:
     """Fern fronds in two greens, growing up from the foot, with a green rim line."""
 
-    def fronds(places: list[tuple[float, float, float, float]]) -> Callable[[ImageDraw.ImageDraw, int], None]:
+    def fronds(places: Sequence[tuple[float, float, float, float]]) -> Callable[[ImageDraw.ImageDraw, int], None]:
         def paint(draw: ImageDraw.ImageDraw, s: int) -> None:
             for x, y, size, lean in places:
                 for shift in (-WIDTH, 0, WIDTH):

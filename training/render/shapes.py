@@ -22,7 +22,7 @@ def fillet(points: ArrayLike, radii: Sequence[float], steps: int = 6) -> Array:
     rounded = [corners[:1]]
     for before, corner, after, radius in zip(corners, corners[1:], corners[2:], radii[1:-1], strict=False):
         back, ahead = before - corner, after - corner
-        back_length, ahead_length = np.linalg.norm(back), np.linalg.norm(ahead)
+        back_length, ahead_length = float(np.linalg.norm(back)), float(np.linalg.norm(ahead))
         reach = min(radius, 0.49 * back_length, 0.49 * ahead_length)
         if reach <= 0:
             rounded.append(corner[None])
@@ -61,7 +61,8 @@ def arc_length(points: ArrayLike) -> Array:
     """How far along a polyline (n, d) each point lies, from 0 to 1."""
     steps = np.linalg.norm(np.diff(np.asarray(points, float), axis=0), axis=1)
     along = np.concatenate([[0.0], np.cumsum(steps)])
-    return along / along[-1]
+    shares: Array = along / along[-1]
+    return shares
 
 
 def outside_inside(profile: Array) -> Array:

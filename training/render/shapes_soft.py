@@ -104,7 +104,8 @@ def _unrolled(flat: Array, depth: Array, size: tuple[float, float], faces: Faces
     folded = flat + outward / length * (reach - np.abs(depth))[:, None] * (length > reach / 3)
     uv = folded / (np.asarray(size) + 2 * reach) + 0.5
     front = depth[faces].mean(axis=1) > 0
-    return uv[faces] * (0.5, 1.0) + np.where(front, 0.0, 0.5)[:, None, None] * (1.0, 0.0)
+    half: Array = uv[faces] * (0.5, 1.0) + np.where(front, 0.0, 0.5)[:, None, None] * np.array((1.0, 0.0))
+    return half
 
 
 def cushion(name: str, material: str, side: float, height: float, points: int = 150) -> Part:
@@ -113,7 +114,7 @@ def cushion(name: str, material: str, side: float, height: float, points: int = 
     x, y = np.meshgrid(steps, steps, indexing="ij")
     edge = np.maximum(np.abs(x), np.abs(y))
     swell = np.clip((1 - np.abs(x) ** 2.4) * (1 - np.abs(y) ** 2.4), 0, 1) ** 0.45
-    along = np.where(np.abs(x) > np.abs(y), y, x)
+    along: Array = np.asarray(np.where(np.abs(x) > np.abs(y), y, x), float)
     pull = 1 - 0.07 * np.cos(np.pi / 2 * along) * edge**3
     flat = np.stack([x * pull, y * pull], -1).reshape(-1, 2) * side / 2
     top = (height * 0.56 * swell + _creases(x, y, edge) * height).ravel()
@@ -133,4 +134,5 @@ def _creases(x: Array, y: Array, edge: Array) -> Array:
     folds = np.sin(fan * 11 + np.sign(x) * 1.3 + np.sign(y) * 0.7) * np.exp(-(((corner - 0.28) / 0.2) ** 2))
     gathers = np.sin(np.where(np.abs(x) > np.abs(y), y, x) * 31 + 2 * np.sin(3 * x + y)) * np.clip(edge - 0.72, 0, 1)
     filling = np.sin(3.1 * x + 1.2 * y + 0.6) * np.sin(2.3 * y - 1.7 * x)
-    return (0.05 * folds + 0.1 * gathers + 0.03 * filling) * np.clip((1 - edge) * 7, 0, 1)
+    creased: Array = (0.05 * folds + 0.1 * gathers + 0.03 * filling) * np.clip((1 - edge) * 7, 0, 1)
+    return creased

@@ -78,7 +78,7 @@ def _carpet(seed: int, base: Colour, other: Colour, patches: int) -> tuple[Array
 def _weave(base: Colour, other: Colour, stripe: int) -> tuple[Array, Array]:
     y, x = _grid()
     thread = np.sin(x * 2 * np.pi * 128) * np.sin(y * 2 * np.pi * 128) * 0.5 + 0.5
-    band = ((x * stripe % 1) < 0.22) * 1.0 if stripe else np.zeros((SIDE, SIDE))
+    band: Array = np.where((x * stripe % 1) < 0.22, 1.0, 0.0) if stripe else np.zeros((SIDE, SIDE))
     return blend(base, other, band) * (0.86 + 0.14 * thread)[..., None], thread
 
 

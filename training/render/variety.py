@@ -21,7 +21,7 @@ from training.render.shot import (
     room,
 )
 
-TRAIN_SHOTS = 6000
+TRAIN_SHOTS = 4000
 TEST_SHOTS_EACH, TEST_PARCELS, TEST_NOTHING = 16, 45, 32
 PARCEL_DAMAGE: dict[str, tuple[str, ...]] = {
     "intact": (),
@@ -63,11 +63,11 @@ def train(products: Mapping[str, Product], first: int) -> list[Shot]:
         if kind is None:
             found.append(_product("train", shot_id, *next(stream), number))
         else:
-            found.append(_other("train", kind, shot_id, number // 25, number))
+            found.append(_other("train", kind, shot_id, number // 6, number))
     return found
 
 
-_KINDS: dict[int, Kind] = {7: "parcel", 19: "parcel", 13: "nothing"}
+_KINDS: dict[int, Kind] = {2: "parcel", 6: "nothing", 10: "parcel", 15: "parcel", 18: "nothing", 22: "parcel"}
 
 
 def _stream(order: Sequence[Product], seed: int) -> Iterator[tuple[Product, str | None, bool]]:

@@ -43,7 +43,7 @@ def build_stool(inlaid: bool) -> list[Part]:
     for k in range(4):
         low = 0.52 + 0.13 * (k % 2)
         ends = [tops[j] + (feet[j] - tops[j]) * low for j in (k, (k + 1) % 4)]
-        path = np.linspace(*ends, 14)
+        path = np.linspace(ends[0], ends[1], 14)
         thickness = 0.0085 + 0.0025 * np.sin(np.linspace(0, np.pi, 14))
         rungs.append(grained(sweep(f"rung{k + 1}", path, thickness, "wood", up=(0, 0, 1), segments=18), 0.2, 0.06))
     inlays = [ring("ring", 0.128, 0.4492, "brass", 0.0035, 0.0012)] if inlaid else []

@@ -113,7 +113,8 @@ def _treaded(vertices: Array) -> Array:
     x, y, z = vertices.T
     radius, turn = np.hypot(x, y), np.arctan2(y, x)
     groove = np.clip(np.cos(turn * 16 + np.sign(z) * 0.8) * 3, 0, 1) * np.clip((radius - 0.026) / 0.002, 0, 1)
-    return vertices * np.column_stack([1 - 0.06 * groove, 1 - 0.06 * groove, np.ones(len(z))])
+    treaded: Array = vertices * np.column_stack([1 - 0.06 * groove, 1 - 0.06 * groove, np.ones(len(z))])
+    return treaded
 
 
 def wheel_print(tyre: Colour, hub: Colour, split: float) -> Array:
