@@ -13,8 +13,8 @@ from pathlib import Path
 from statistics import median
 
 from intake.bootstrap import build
-from intake.evaluation import HELD_OUT, read_labels
 from intake.inbox import Upload
+from intake.labels import HELD_OUT, read_labels
 from intake.vision.encoder import EMBEDDED
 from intake.vision.photos import open_photo
 

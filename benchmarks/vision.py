@@ -8,7 +8,8 @@ import argparse
 from pathlib import Path
 
 from intake.bootstrap import build
-from intake.evaluation import HELD_OUT, evaluate_photos, read_labels
+from intake.evaluation import evaluate_photos
+from intake.labels import HELD_OUT, read_labels
 
 
 def main(arguments: list[str] | None = None) -> None:

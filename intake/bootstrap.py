@@ -33,7 +33,7 @@ class Intake:
         name, pretrained = self.settings.clip_model, self.settings.clip_pretrained
         fetched = installed(self.settings.models, name, pretrained)
         encoder = Encoder(str(fetched) if fetched else name, "" if fetched else pretrained)
-        return Eyes.open(self.settings.catalogue, encoder, self.settings.data / "indexes")
+        return Eyes.open(self.settings.catalogue, encoder, self.settings.data / "indexes", self.settings.calibrations)
 
     @cached_property
     def knowledge(self) -> Knowledge:

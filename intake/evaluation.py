@@ -1,47 +1,62 @@
-"""Measures vision on labelled photos: product, damaged or intact, damage type; per product and per type."""
+"""Measures vision on labelled photos: product, damaged or intact, damage type, and what would have been opened."""
 
-import csv
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
+from intake.calibration import Pairs, names_damage, observe
 from intake.errors import IntakeError
-from intake.settings import ROOT
+from intake.labels import PRODUCT, Labelled
+from intake.vision.confidence import Calibration, judged
 from intake.vision.eyes import Eyes
-from intake.vision.photos import open_photo
+from intake.vision.promises import GRID
 from intake.vision.types import Damage, Observation
-
-HELD_OUT = ROOT / "tests" / "photos" / "labels.jsonl"
-BATCH = 16
 
 
 @dataclass(frozen=True)
-class Labelled:
-    """A photo and its truth; `damages` is None where the labels don't tell."""
+class Opened:
+    """What one promised risk lets through on these photos, without a word of a customer.
 
-    file: Path
-    sku: str
-    damages: frozenset[Damage] | None
+    `decided` is the share of photos on which product and damage were both sure, `opened` the share of the damaged ones
+    that would open a claim; `decided_wrong` and `opened_wrong` the shares of those with a wrong product or damage.
+    """
+
+    risk: float
+    decided: float
+    decided_wrong: float | None
+    opened: float | None
+    opened_wrong: float | None
+
+
+@dataclass(frozen=True)
+class Point:
+    """One threshold of a risk-coverage curve: share of photos that it accepts, and share of those that are wrong."""
+
+    coverage: float
+    risk: float
 
 
 @dataclass(frozen=True)
 class Report:
-    """Shares are 0..1; `damaged_auroc` and `damage_top1` are None without damage labels.
+    """Shares are 0..1, None where the labels don't tell. Product figures are of photos of products.
 
     `sure` is the share of photos on which product and damage were both called sure, `sure_wrong` the share of
-    those in which one of them was wrong.
+    those in which one of them was wrong; `opened` has the same at every risk that was calibrated.
+    `known_auroc` tells products of the catalogue from everything else.
     """
 
     photos: int
-    product_top1: float
-    product_top3: float
+    product_top1: float | None
+    product_top3: float | None
+    known_auroc: float | None
     damaged_auroc: float | None
     damage_top1: float | None
+    damage_macro_f1: float | None
     sure: float
     sure_wrong: float | None
+    unusable: float
+    opened: tuple[Opened, ...]
     by_product: Mapping[str, float]
     by_damage: Mapping[str, float]
 
@@ -49,85 +64,113 @@ class Report:
         return asdict(self)
 
     def words(self) -> str:
-        lines = [f"{name:>15}  {_shown(value)}" for name, value in self.row().items() if not isinstance(value, dict)]
+        plain = {name: value for name, value in self.row().items() if not isinstance(value, dict | list | tuple)}
+        lines = [f"{name:>16}  {shown(value)}" for name, value in plain.items()]
+        lines += [f"  at {one.risk:.0%} risk: {_opened_words(one)}" for one in self.opened]
         for title, table in (("product top-1", self.by_product), ("damage type top-1", self.by_damage)):
             lines += ["", f"{title} by class", *(f"{name:>20}  {value:.3f}" for name, value in sorted(table.items()))]
         return "\n".join(lines)
 
 
-def _shown(value: float | int | None) -> str:
+def shown(value: float | int | None) -> str:
     return "-" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-def read_labels(file: Path) -> list[Labelled]:
-    """Reads JSON lines (`file`, `sku`, `damages` with `type`) or a CSV (`file`, `sku`, optional `damage`).
-
-    Raises IntakeError naming file and line.
-    """
-    try:
-        rows = _csv_rows(file) if file.suffix.lower() == ".csv" else _json_rows(file)
-        return list(rows)
-    except (OSError, KeyError, ValueError, TypeError) as error:
-        raise IntakeError(f"{file}: can't be used as labels: {error!r}.") from error
-
-
-def _csv_rows(file: Path) -> Iterator[Labelled]:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        for row in csv.DictReader(lines):
-            yield Labelled(file.parent / row["file"], row["sku"], _damages(row.get("damage")))
-
-
-def _damages(text: str | None) -> frozenset[Damage] | None:
-    """Types separated by spaces; "intact" is none of them; an absent column is unknown."""
-    if text is None:
-        return None
-    return frozenset(Damage(word) for word in text.split()) - {Damage.INTACT}
-
-
-def _json_rows(file: Path) -> Iterator[Labelled]:
-    for line in file.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        yield Labelled(file.parent / row["file"], row["sku"], frozenset(Damage(d["type"]) for d in row["damages"]))
+def _opened_words(one: Opened) -> str:
+    opened = f"{shown(one.opened)} of the damaged opened, {shown(one.opened_wrong)} of those wrong"
+    return f"{shown(one.decided)} decided, {shown(one.decided_wrong)} of those wrong; {opened}"
 
 
 def evaluate_photos(eyes: Eyes, photos: Sequence[Labelled]) -> Report:
     """Looks at every photo by itself, without words or order. Raises IntakeError when there is none."""
+    return report(look_at(eyes, photos), eyes.calibration)
+
+
+def look_at(eyes: Eyes, photos: Sequence[Labelled]) -> Pairs:
+    """Each photo with what is seen on it. Raises IntakeError when there is none."""
     if not photos:
         raise IntakeError("There are no labelled photos to measure on.")
-    return report(photos, list(_observations(eyes, photos)))
+    return list(zip(photos, observe(eyes, photos), strict=True))
 
 
-def _observations(eyes: Eyes, photos: Sequence[Labelled]) -> Iterator[Observation]:
-    for start in range(0, len(photos), BATCH):
-        yield from eyes.look([open_photo(p.file.read_bytes()) for p in photos[start : start + BATCH]])
-
-
-def report(photos: Sequence[Labelled], seen: Sequence[Observation]) -> Report:
-    pairs = list(zip(photos, seen, strict=True))
+def report(pairs: Pairs, limits: Calibration) -> Report:
+    products = [(p, o) for p, o in pairs if p.kind == PRODUCT]
     known = [(p.damages, o) for p, o in pairs if p.damages is not None]
     damaged = [(damages, o) for damages, o in known if damages]
-    intact = [o for damages, o in known if not damages]
     sure = [(p, o) for p, o in pairs if o.product_sure and o.damage_sure]
     return Report(
         photos=len(pairs),
-        product_top1=_mean(o.products[0].sku == p.sku for p, o in pairs) or 0.0,
-        product_top3=_mean(p.sku in {c.sku for c in o.products[:3]} for p, o in pairs) or 0.0,
-        damaged_auroc=auroc([o.damaged for _, o in damaged], [o.damaged for o in intact]),
+        product_top1=_mean(o.products[0].sku == p.sku for p, o in products),
+        product_top3=_mean(p.sku in {c.sku for c in o.products[:3]} for p, o in products),
+        known_auroc=auroc([o.known for _, o in products], [o.known for p, o in pairs if p.kind != PRODUCT]),
+        damaged_auroc=auroc([o.damaged for _, o in damaged], [o.damaged for ds, o in known if not ds]),
         damage_top1=_mean(o.findings[0].damage in damages for damages, o in damaged),
+        damage_macro_f1=macro_f1(damaged),
         sure=len(sure) / len(pairs),
-        sure_wrong=_mean(_wrong(p, o) for p, o in sure),
-        by_product=_by((p.sku, o.products[0].sku == p.sku) for p, o in pairs),
+        sure_wrong=_mean(wrong(p, o) for p, o in sure),
+        unusable=sum(not o.quality.usable for _, o in pairs) / len(pairs),
+        opened=tuple(opened(pairs, limits.at(one), one.risk) for one in limits.promised),
+        by_product=_by((p.sku, o.products[0].sku == p.sku) for p, o in products),
         by_damage=_by((str(d), o.findings[0].damage in ds) for ds, o in damaged for d in ds),
     )
 
 
-def _wrong(photo: Labelled, seen: Observation) -> bool:
+def opened(pairs: Pairs, limits: Calibration, risk: float) -> Opened:
+    seen = [(p, judged(o, limits)) for p, o in pairs]
+    decided = [(p, o) for p, o in seen if o.product_sure and o.damage_sure]
+    claims = [(p, o) for p, o in decided if o.surely_damaged]
+    damaged = [p for p, _ in pairs if p.damages]
+    return Opened(
+        risk=risk,
+        decided=len(decided) / len(pairs),
+        decided_wrong=_mean(wrong(p, o) for p, o in decided),
+        opened=sum(bool(p.damages) for p, _ in claims) / len(damaged) if damaged else None,
+        opened_wrong=_mean(wrong(p, o) for p, o in claims),
+    )
+
+
+def wrong(photo: Labelled, seen: Observation) -> bool:
+    """Whether what was called sure is wrong: another product, or damage that isn't there."""
     if seen.products[0].sku != photo.sku:
         return True
-    if photo.damages is None:
-        return False
-    says_damaged = seen.damaged >= 0.5
-    return says_damaged != bool(photo.damages) or (says_damaged and seen.findings[0].damage not in photo.damages)
+    return photo.damages is not None and not names_damage(photo, seen)
+
+
+def risk_coverage(pairs: Pairs) -> dict[str, tuple[Point, ...]]:
+    """Curves over all thresholds: of the product, of the damage, and of both sure at the same threshold."""
+    steps = [[(p, judged(o, _all_at(at))) for p, o in pairs] for at in GRID]
+    told = sum(p.damages is not None for p, _ in pairs)
+    return {
+        "product": _curve([[p.sku == o.products[0].sku for p, o in s if o.product_sure] for s in steps], len(pairs)),
+        "damage": _curve(
+            [[names_damage(p, o) for p, o in s if o.damage_sure and p.damages is not None] for s in steps], told
+        ),
+        "both": _curve(
+            [[not wrong(p, o) for p, o in s if o.product_sure and o.damage_sure] for s in steps], len(pairs)
+        ),
+    }
+
+
+def _all_at(threshold: float) -> Calibration:
+    return Calibration(product_threshold=threshold, damage_threshold=threshold, intact_threshold=threshold)
+
+
+def _curve(steps: Sequence[Sequence[bool]], photos: int) -> tuple[Point, ...]:
+    return tuple(Point(len(right) / photos, right.count(False) / len(right)) for right in map(list, steps) if right)
+
+
+def macro_f1(damaged: Sequence[tuple[frozenset[Damage] | None, Observation]]) -> float | None:
+    """Mean F1 over the damage types that occur, of the best finding on damaged photos; None without any."""
+    types = {damage for truth, _ in damaged for damage in truth or ()}
+    scores = []
+    for damage in types:
+        named = [damage in (truth or ()) for truth, o in damaged if o.findings[0].damage is damage]
+        there = sum(damage in (truth or ()) for truth, _ in damaged)
+        # A photo with two damages counts as found for the one that was named, and isn't missed for the other.
+        missed = sum(damage in (t or ()) and o.findings[0].damage not in (t or ()) for t, o in damaged)
+        hits = sum(named)
+        scores.append(2 * hits / (2 * hits + (len(named) - hits) + missed) if there else 0.0)
+    return sum(scores) / len(scores) if scores else None
 
 
 def _by(items: Iterable[tuple[str, bool]]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from intake.dialogue.types import Intent, Understanding
 from intake.errors import BadInput
 from intake.ports import Wording
 from intake.rag.types import Answer, Citation
-from intake.vision.types import CatalogueProduct, Observation
+from intake.vision.types import CatalogueProduct
 
 CANDIDATES = 3  # how many products or damages a question offers
 PERSON = "person"
@@ -171,7 +171,7 @@ class Replies:
         if seen is None or facts.product is None:
             return ""
         product = self.product_name(facts.product, language)
-        if _surely_damaged(seen):
+        if seen.surely_damaged:
             damage = self._wording.say(f"damage.{seen.findings[0].damage}", language)
             return self._wording.say("seen.damage", language, product=product, damage=damage)
         return self._wording.say("seen.product", language, product=product)
@@ -196,7 +196,3 @@ class Replies:
             choices=tuple(choices),
             claim=claim,
         )
-
-
-def _surely_damaged(seen: Observation) -> bool:
-    return seen.damage_sure and seen.damaged >= 0.5

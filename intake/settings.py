@@ -50,5 +50,10 @@ class Settings(BaseSettings):
         return self.data / "models"
 
     @property
+    def calibrations(self) -> Path:
+        """Folder of the shop's own calibrations."""
+        return self.data / "calibrations"
+
+    @property
     def photos(self) -> str:
         return self.photo_url or str(self.data / "photos")

@@ -1,13 +1,14 @@
 """What the facts mean under a set of rules: the questions that the table in `rules.py` asks. All pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from intake.claims.model import Facts, Missing, Reason
+from intake.claims.model import Facts, Missing, Reason, Track
 from intake.claims.rulebook import Rules
-from intake.vision.types import Damage, Finding, Observation
+from intake.vision.types import Damage, Observation
 
 TEXT_ONLY = frozenset({Damage.DOES_NOT_WORK, Damage.WRONG_ITEM})
 
@@ -43,19 +44,16 @@ class Case:
         observation = self.facts.observation
         return observation if observation and observation.quality.usable else None
 
-    def finding(self) -> Finding | None:
-        """The best finding of a photo on which a damage is surely seen."""
+    def surely(self) -> tuple[Damage, ...]:
+        """The types that the damage surely is one of, best first; none unless a damage is surely seen."""
         seen = self.seen()
-        if seen is None or not seen.damage_sure or not self._speaks_for_damage(seen):
-            return None
-        return seen.findings[0]
+        if seen is None or not seen.surely_damaged:
+            return ()
+        return seen.likely or (seen.findings[0].damage,)
 
     def surely_intact(self) -> bool:
         seen = self.seen()
-        return seen is not None and seen.damage_sure and not self._speaks_for_damage(seen)
-
-    def _speaks_for_damage(self, seen: Observation) -> bool:
-        return bool(seen.findings) and seen.damaged >= self.rules.damaged_from
+        return seen is not None and seen.surely_intact
 
     # Photo and words together
 
@@ -65,26 +63,32 @@ class Case:
 
     def contradictory(self) -> bool:
         """A sure photo and clear words that can't both be right."""
-        stated, finding = self.stated_visible(), self.finding()
-        if finding is None:
+        stated, surely = self.stated_visible(), self.surely()
+        if not surely:
             return bool(stated) and self.surely_intact()
         if stated:
-            return not any(self.rules.compatible(finding.damage, damage) for damage in stated)
+            return self._agreed(surely) is None
         return Damage.INTACT in self.facts.stated_damages
 
     def damage(self) -> Damage | None:
         """What is broken: surely seen, or seen and confirmed by words, or what words alone can tell."""
-        finding = self.finding()
-        if finding is not None:
-            return finding.damage
+        surely = self.surely()
+        if len({self._track(damage) for damage in surely}) == 1:
+            return self._agreed(surely) or surely[0]
         stated = self.facts.stated_damages
         if self.stated_visible() or (self.facts.damage_confirmed and not stated):
             return self._confirmed_by_words()
         return next((damage for damage in stated if damage in TEXT_ONLY), None)
 
+    def _agreed(self, surely: Sequence[Damage]) -> Damage | None:
+        """The one of the types that the words name, else the first that they may mean."""
+        stated = self.stated_visible()
+        meant = (one for one in surely if any(self.rules.compatible(one, damage) for damage in stated))
+        return next((one for one in surely if one in stated), None) or next(meant, None)
+
     def _confirmed_by_words(self) -> Damage | None:
         seen = self.seen()
-        if seen is None or not self._speaks_for_damage(seen):
+        if seen is None or not seen.sees_damage:
             return None
         top = seen.findings[: self.rules.top_findings]
         stated = self.stated_visible() or (top[0].damage,)
@@ -139,8 +143,12 @@ class Case:
         return self._delivered_within(relativedelta(months=self.rules.presumption_months))
 
     def damaged_in_transport(self) -> bool:
+        return self._track(self.damage()) is Track.TRANSPORT
+
+    def _track(self, damage: Damage | None) -> Track:
+        """The ground that this damage would be claimed on."""
         soon = self._delivered_within(timedelta(self.rules.transport_days))
-        return soon or self.damage() == Damage.CRUSHED
+        return Track.TRANSPORT if soon or damage == Damage.CRUSHED else Track.WARRANTY
 
     def _delivered_within(self, period: timedelta | relativedelta) -> bool:
         delivered = self.facts.order.delivered if self.facts.order else None

@@ -25,7 +25,6 @@ class Rules(BaseModel):
     repeated_claims: int = Field(ge=1)
     attempts: int = Field(ge=1)
     top_findings: int = Field(ge=1)
-    damaged_from: float = Field(ge=0, le=1)
     alike: tuple[frozenset[Damage], ...]
 
     @classmethod

@@ -11,7 +11,6 @@ from intake.commands import printing
 from intake.commands.files import batches, column, open_file
 from intake.commands.output import Json, Row, print_rows
 from intake.errors import BadInput, IntakeError
-from intake.evaluation import HELD_OUT, evaluate_photos, read_labels
 
 app = typer.Typer()
 
@@ -44,14 +43,3 @@ def _look(intake: Intake, batch: Sequence[tuple[str, Path]], text: str) -> Itera
             yield {"file": file, "error": str(image)}
         else:
             yield {"file": file, **printing.observation_row(next(seen))}
-
-
-@app.command()
-def evaluate(
-    labels: Annotated[Path, typer.Argument(help="labels.jsonl, or a CSV with `file,sku[,damage]`.")] = HELD_OUT,
-    catalogue: Annotated[Path | None, typer.Option(help="Folder with catalogue.yaml, or a CSV.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Measures vision on labelled photos; the held-out set unless another is named."""
-    report = evaluate_photos(build(catalogue=catalogue).eyes, read_labels(labels))
-    print_rows([report.row()], as_json, lambda _: report.words())

@@ -1,74 +1,113 @@
 """How sure is sure enough: thresholds measured on labelled photos, bound to one model and one catalogue."""
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from math import comb
+from itertools import accumulate
 from pathlib import Path
 
 from intake.vision.catalogue import Mixing
+from intake.vision.promises import NEVER, Promise, Promised
+from intake.vision.types import Damage, Finding, Observation
+
+log = logging.getLogger(__name__)
 
 CALIBRATION = "calibration.json"
-NEVER = 2.0  # no probability reaches it
-DOUBT = 0.05  # chance that a threshold doesn't keep its promise
-GRID = tuple(round(0.995 - 0.005 * step, 4) for step in range(140))
+MOST = 3  # damage types that may stay possible while the damage counts as sure
 
 
-def threshold(confidence: Sequence[float], right: Sequence[bool], risk: float) -> float:
-    """The lowest threshold whose error rate among what reaches it is at most `risk`, with 95 % confidence.
+def likely(findings: Sequence[Finding], threshold: float) -> tuple[Damage, ...]:
+    """The fewest damage types whose probabilities reach `threshold` together, best first; none above `MOST`.
 
-    Learn-then-Test with fixed-sequence testing (Angelopoulos et al. 2021): thresholds of a fixed grid are tested from
-    the strictest down with a one-sided binomial test, up to the first that fails after one has passed. `NEVER` where
-    none passes. `confidence` and `right` are of photos that nothing was fitted on.
+    Adaptive prediction sets (Romano et al. 2020), without their random part: an answer is a set that holds the
+    truth, and it decides something while it is small. `findings` are sorted, best first.
     """
-    best = NEVER
-    for candidate in GRID:
-        accepted = [ok for sure, ok in zip(confidence, right, strict=True) if sure >= candidate]
-        if accepted and _at_most(accepted.count(False), len(accepted), risk) <= DOUBT:
-            best = candidate
-        elif best != NEVER:
-            break
-    return best
-
-
-def _at_most(errors: int, trials: int, risk: float) -> float:
-    """Probability of at most `errors` in `trials` when each errs with `risk` (binomial)."""
-    return sum(comb(trials, k) * risk**k * (1 - risk) ** (trials - k) for k in range(errors + 1))
+    reached = accumulate(finding.probability for finding in findings[:MOST])
+    size = next((size for size, total in enumerate(reached, 1) if total >= threshold), 0)
+    return tuple(finding.damage for finding in findings[:size])
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """What `training/calibrate.py` measured; probabilities below a threshold are unsure.
+    """What was measured on labelled photos; probabilities below a threshold are unsure.
 
-    `catalogue` is the id of the index that the thresholds hold for. With any other one nothing is sure:
-    the customer is asked to confirm, or a person looks.
+    `catalogue` is the id of the index (model and catalogue) that the thresholds hold for. With any other one nothing is
+    sure: the customer is asked to confirm, or a person looks. `promised` has what was found at several risks.
     """
 
     mixing: Mixing = field(default_factory=Mixing)
     damage_temperature: float = 1.0
     head_share: float = 0.5
-    damaged_at: float = 0.5  # probability of damage from which a photo counts as damaged
     product_threshold: float = NEVER
     damage_threshold: float = NEVER
+    intact_threshold: float = NEVER
     risk: float = 0.0  # the promised error rate among what is called sure
     photos: int = 0  # how many labelled photos it rests on
     catalogue: str = ""
+    promised: tuple[Promised, ...] = ()
 
     @classmethod
-    def load(cls, folder: Path | None, catalogue: str) -> "Calibration":
-        """The calibration of the model in `folder`; for another catalogue than its own nothing is sure."""
-        file = folder / CALIBRATION if folder else None
-        if file is None or not file.is_file():
-            return cls()
+    def load(cls, folder: Path | None, catalogue: str, own: Path | None = None) -> "Calibration":
+        """The shop's own calibration of this catalogue in `own`, else the one of the model in `folder`.
+
+        For another catalogue than its own nothing is sure.
+        """
+        bundled = cls._read(folder / CALIBRATION) if folder else None
+        shops = cls._read(own_file(own, catalogue)) if own else None
+        found = shops or bundled or cls()
+        if found.catalogue == catalogue:
+            return found
+        log.warning("Nothing counts as sure with this catalogue and model: run `python -m intake calibrate`.")
+        return found.unsure()
+
+    @classmethod
+    def _read(cls, file: Path) -> "Calibration | None":
+        if not file.is_file():
+            return None
         values = json.loads(file.read_text(encoding="utf-8"))
         values["mixing"] = Mixing(**values["mixing"])
-        found = cls(**values)
-        return found if found.catalogue == catalogue else _unsure(found)
+        values["promised"] = tuple(
+            Promised(**{what: Promise(**one) for what, one in each.items()}) for each in values.get("promised", ())
+        )
+        return cls(**values)
 
-    def save(self, folder: Path) -> None:
-        (folder / CALIBRATION).write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+    def save(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+
+    def at(self, promised: Promised) -> "Calibration":
+        """This calibration with the thresholds of one of its promises."""
+        return replace(
+            self,
+            product_threshold=promised.product.threshold,
+            damage_threshold=promised.damage.threshold,
+            intact_threshold=promised.intact.threshold,
+            risk=promised.risk,
+        )
+
+    def unsure(self) -> "Calibration":
+        """Weights that fit one catalogue's words may mislead on another's: the plain mixing serves."""
+        return Calibration(damage_temperature=self.damage_temperature, head_share=self.head_share)
 
 
-def _unsure(known: Calibration) -> Calibration:
-    """Weights that fit one catalogue's words may mislead on another's: the plain mixing serves, and nothing is sure."""
-    return replace(known, mixing=Mixing(), product_threshold=NEVER, damage_threshold=NEVER)
+def judged(seen: Observation, limits: Calibration) -> Observation:
+    """What of an observation counts as sure under these thresholds: the one place that says so.
+
+    The product is sure when its probability reaches the threshold and nothing says that the shop doesn't have it. A
+    damage is sure when at most `MOST` types together reach theirs: a claim needs damaged or not, and a type that leads
+    to the same outcome, not the one right type. That nothing is damaged has a threshold of its own, because no claim
+    opens by it. On a photo that can't be judged nothing is sure.
+    """
+    usable = seen.quality.usable
+    surely = likely(seen.findings, limits.damage_threshold) if usable else ()
+    if usable and 1 - seen.damaged >= limits.intact_threshold:
+        surely = (Damage.INTACT,)
+    shown = usable and not seen.unknown and bool(seen.products)
+    product_sure = shown and seen.products[0].score >= limits.product_threshold
+    return replace(seen, product_sure=product_sure, damage_sure=bool(surely), likely=surely)
+
+
+def own_file(folder: Path, catalogue: str) -> Path:
+    """Where a shop's own calibration of one index lies."""
+    return folder / f"calibration-{catalogue}.json"

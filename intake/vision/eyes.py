@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from intake.vision.catalogue import CatalogueIndex
-from intake.vision.confidence import Calibration
+from intake.vision.confidence import Calibration, judged
 from intake.vision.damage import VISIBLE, DamageReader, probabilities
 from intake.vision.damage_head import DamageHead
 from intake.vision.encoder import DAMAGE_HEAD, Encoder
@@ -31,12 +31,17 @@ class Eyes:
         self._encoder, self.index, self.calibration, self._damage = encoder, index, calibration, damage
 
     @classmethod
-    def open(cls, catalogue: Path, encoder: Encoder, cache: Path | None = None) -> "Eyes":
-        """Raises CatalogueInvalid and ModelUnavailable."""
+    def open(
+        cls, catalogue: Path, encoder: Encoder, cache: Path | None = None, calibrations: Path | None = None
+    ) -> "Eyes":
+        """`calibrations` is the folder of the shop's own; they win over the one beside the weights.
+
+        Raises CatalogueInvalid and ModelUnavailable.
+        """
         index = CatalogueIndex.open(catalogue, encoder, cache)
         file = encoder.folder / DAMAGE_HEAD if encoder.folder else None
         head = DamageHead.load(file) if file and file.is_file() else None
-        calibration = Calibration.load(encoder.folder, index.id)
+        calibration = Calibration.load(encoder.folder, index.id, calibrations)
         return cls(encoder, index, calibration, DamageReader(encoder, head, calibration.head_share, cache))
 
     def load(self) -> None:
@@ -67,7 +72,8 @@ class Eyes:
         favour = self.index.favour(text, ordered, mixing)
         shown = self.index.seen(self.regions(shots), mixing, favour)
         seen = self.judge(shown + favour, self._damage.logits(shots), quality(photo))
-        return replace(seen, findings=self._damage.placed(seen.findings, shots[:1]), known=known(shown, mixing))
+        placed = self._damage.placed(seen.findings, shots[:1])
+        return judged(replace(seen, findings=placed, known=known(shown, mixing)), self.calibration)
 
     def regions(self, shots: Looks) -> Vectors:
         """(r, d) regions of one photo, given its views: from the maps of the whole where there are some."""
@@ -89,16 +95,16 @@ class Eyes:
             Candidate(self.index.products[i].sku, float(by_product[i])) for i in order if by_product[i] > 0
         )
         ranked = sorted(by_damage.items(), key=lambda item: -item[1])
-        sure = intact if 1 - intact < limits.damaged_at else ranked[0][1]
-        return Observation(
+        seen = Observation(
             products=candidates,
             findings=tuple(Finding(damage_type, p) for damage_type, p in ranked),
             damaged=1 - intact,
             quality=photo_quality,
-            product_sure=photo_quality.usable and candidates[0].score >= limits.product_threshold,
-            damage_sure=photo_quality.usable and sure >= limits.damage_threshold,
+            product_sure=False,
+            damage_sure=False,
             model=self._encoder.id,
         )
+        return judged(seen, limits)
 
 
 def by_photo(looks: Looks, photos: int) -> list[Looks]:

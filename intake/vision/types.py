@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 Box = tuple[float, float, float, float]
+EVEN = 0.5  # probability from which a damage is more likely than none
 
 
 class Damage(StrEnum):
@@ -94,10 +95,11 @@ class Observation:
 
     `products` and `findings` are sorted, best first; `findings` never contains `INTACT`.
     `damaged` is the probability, 0..1, that something is damaged. `product_sure` and `damage_sure` say whether
-    the calibrated thresholds of the model in use (`model`) are met. `known` is the probability, 0..1, that the product
-    is one of the catalogue at all. `contradiction` has the SKUs that different photos of a case clearly show, where
-    they are two or more. `kind` is what the photo shows; `damage_photo` the position, from 0, of the photo that the
-    findings and their boxes are read off.
+    the calibrated thresholds of the model in use (`model`) are met; `likely` are the damage types, at most three, that
+    the truth is then surely among: `(INTACT,)` where surely nothing is damaged, none where it isn't sure.
+    `known` is the probability, 0..1, that the product is one of the catalogue at all. `contradiction` has the SKUs that
+    different photos of a case clearly show, where they are two or more. `kind` is what the photo shows; `damage_photo`
+    the position, from 0, of the photo that the findings and their boxes are read off.
     """
 
     products: tuple[Candidate, ...]
@@ -112,6 +114,25 @@ class Observation:
     contradiction: tuple[str, ...] = ()
     kind: PhotoKind = PhotoKind.PRODUCT
     damage_photo: int = 0
+    likely: tuple[Damage, ...] = ()
+
+    @property
+    def sees_damage(self) -> bool:
+        """Whether a damage is more likely than none. How sure that is, is another question."""
+        return bool(self.findings) and self.damaged >= EVEN
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it more likely is none of the catalogue's products, or no product at all."""
+        return self.kind is not PhotoKind.PRODUCT or self.known < EVEN
+
+    @property
+    def surely_damaged(self) -> bool:
+        return self.damage_sure and self.sees_damage
+
+    @property
+    def surely_intact(self) -> bool:
+        return self.damage_sure and bool(self.findings) and not self.sees_damage
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import open_clip
 import pytest
 
 from intake.errors import ModelUnavailable
-from intake.evaluation import HELD_OUT, read_labels
+from intake.labels import HELD_OUT, read_labels
 from intake.vision.encoder import EMBEDDED, Encoder
 from intake.vision.fingerprint import FINGERPRINT, SERVING, pictures
 from intake.vision.looks import unit

@@ -7,6 +7,7 @@ from PIL.Image import Image
 
 from intake.rag.types import Answer, Citation
 from intake.vision.types import (
+    EVEN,
     Candidate,
     CatalogueProduct,
     Damage,
@@ -38,6 +39,7 @@ def observation(
         product_sure=sure and not blurred,
         damage_sure=sure and not blurred,
         model="fake",
+        likely=((damage if damaged >= EVEN else Damage.INTACT),) if sure and not blurred else (),
     )
 
 

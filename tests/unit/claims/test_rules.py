@@ -13,6 +13,8 @@ from tests.unit.claims.strategies import GOOD, RULES, TODAY, observation, order
 
 CRACK, CHIP, STAIN, SCRATCH = Damage.CRACK, Damage.CHIP, Damage.STAIN, Damage.SCRATCH
 DEAD, WRONG, INTACT = Damage.DOES_NOT_WORK, Damage.WRONG_ITEM, Damage.INTACT
+EITHER = replace(observation(CRACK, CHIP, STAIN), likely=(CRACK, CHIP))
+CARTON = replace(observation(CRACK, Damage.CRUSHED), likely=(CRACK, Damage.CRUSHED))
 UNSURE = observation(CRACK, STAIN, SCRATCH, Damage.TEAR, damaged=0.7, damage_sure=False)
 WHOLE = observation(CRACK, damaged=0.02)
 BLURRED = observation(CRACK, usable=False)
@@ -40,6 +42,8 @@ ASKS: list[tuple[str, Facts, Missing, Reason]] = [
         Missing.DAMAGE,
         Reason.DAMAGE_UNSURE,
     ),
+    # Crushed would be a matter for the carrier, a crack one of warranty: which one it is makes a difference here.
+    ("damage_unknown", replace(GOOD, observation=CARTON, stated_damages=()), Missing.DAMAGE, Reason.DAMAGE_UNSURE),
     ("order_unknown", replace(GOOD, order=None), Missing.ORDER, Reason.ORDER_NOT_FOUND),
     ("order_unknown", replace(GOOD, product_confirmed=True, order=None), Missing.ORDER, Reason.ORDER_NOT_FOUND),
     ("order_unknown", replace(RETURNED, order=None), Missing.ORDER, Reason.ORDER_NOT_FOUND),
@@ -66,6 +70,7 @@ ESCALATIONS: list[tuple[str, Facts, tuple[Reason, ...]]] = [
         (Reason.CONTRADICTION,),
     ),
     ("photo_and_text_disagree", replace(GOOD, stated_damages=(STAIN,)), (Reason.CONTRADICTION,)),
+    ("photo_and_text_disagree", replace(GOOD, observation=EITHER, stated_damages=(STAIN,)), (Reason.CONTRADICTION,)),
     ("photo_and_text_disagree", replace(GOOD, stated_damages=(INTACT,)), (Reason.CONTRADICTION,)),
     ("photo_and_text_disagree", replace(GOOD, observation=WHOLE), (Reason.CONTRADICTION,)),
     (
@@ -93,6 +98,10 @@ OPENINGS: list[tuple[str, Facts, Track, Damage | None]] = [
     ("defect_presumed_original", replace(GOOD, stated_damages=()), Track.WARRANTY, CRACK),
     ("defect_presumed_original", replace(GOOD, stated_damages=(CHIP,)), Track.WARRANTY, CRACK),
     ("defect_presumed_original", replace(GOOD, stated_damages=(DEAD,)), Track.WARRANTY, CRACK),
+    ("defect_presumed_original", replace(GOOD, observation=EITHER, stated_damages=()), Track.WARRANTY, CRACK),
+    ("defect_presumed_original", replace(GOOD, observation=EITHER, stated_damages=(CHIP,)), Track.WARRANTY, CHIP),
+    ("defect_presumed_original", replace(GOOD, observation=CARTON), Track.WARRANTY, CRACK),
+    ("transport_damage", replace(GOOD, observation=CARTON, stated_damages=(), order=order(7)), Track.TRANSPORT, CRACK),
     ("defect_presumed_original", replace(GOOD, observation=UNSURE), Track.WARRANTY, CRACK),
     ("defect_presumed_original", replace(GOOD, observation=UNSURE, stated_damages=(STAIN,)), Track.WARRANTY, STAIN),
     (

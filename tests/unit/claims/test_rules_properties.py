@@ -69,12 +69,13 @@ def assert_damage_is_known(case: Facts, damage: Damage | None) -> None:
     seen = case.observation
     assert seen is not None
     assert seen.quality.usable
-    assert seen.damaged >= RULES.damaged_from
+    assert seen.sees_damage
     assert case.product_confirmed or (seen.product_sure and seen.products[0].sku == case.product)
     if seen.damage_sure:
-        best, stated = seen.findings[0].damage, set(case.stated_damages) - {Damage.DOES_NOT_WORK}
-        assert damage == best
-        assert not stated or any(RULES.compatible(best, said) for said in stated)
+        surely, stated = seen.likely or (seen.findings[0].damage,), set(case.stated_damages) - {Damage.DOES_NOT_WORK}
+        assert damage in surely
+        assert damage is not None
+        assert not stated or any(RULES.compatible(damage, said) for said in stated)
     else:
         assert damage in case.stated_damages or case.damage_confirmed
         assert damage is not None

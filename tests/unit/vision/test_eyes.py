@@ -39,7 +39,7 @@ def damage_scores(**scores: float) -> np.ndarray:
 
 
 def seen(product: float = 0.0, crack: float = 0.0, intact: float = 0.0, quality: PhotoQuality = CLEAR) -> Observation:
-    return eyes(product_threshold=0.9, damage_threshold=0.9).judge(
+    return eyes(product_threshold=0.9, damage_threshold=0.9, intact_threshold=0.9).judge(
         np.array([product, 0.0, 0.0], dtype=np.float32), damage_scores(crack=crack, intact=intact), quality
     )
 
