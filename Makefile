@@ -4,6 +4,7 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 RENDER := .venv-render
+REQUIREMENTS ?= requirements.txt
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .PHONY: run test check bench train photos clean
@@ -15,9 +16,7 @@ run: $(VENV)/.run
 test: $(VENV)/.dev $(VENV)/.browser
 	$(BIN)/python -m pytest $(ARGS)
 
-# Gradio writes stubs beside components at run time; mypy would read them instead of the code.
 check: $(VENV)/.dev
-	rm -f intake/ui/*.pyi
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -39,8 +38,8 @@ $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Intake needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: requirements.txt | $(VENV)/bin/python
-	$(BIN)/python $(PIP) -r requirements.txt
+$(VENV)/.run: $(REQUIREMENTS) requirements-lean.txt | $(VENV)/bin/python
+	$(BIN)/python $(PIP) -r $(REQUIREMENTS)
 	touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run

@@ -8,7 +8,6 @@ from threading import Thread
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 import uvicorn
-from gradio.networking import setup_tunnel
 
 from intake import bootstrap
 from intake.errors import IntakeError
@@ -49,6 +48,8 @@ def read_settings() -> Settings:
 
 def share(port: int) -> None:
     """Open the tunnel of a share link and print its address; without one the local pages stay as they are."""
+    from gradio.networking import setup_tunnel
+
     try:
         link = setup_tunnel("127.0.0.1", port, secrets.token_urlsafe(32), None, None)
     # Download, checksum, certificate, network and tunnel program each fail in their own way; none is fatal.
