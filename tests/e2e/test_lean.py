@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.evaluation import HELD_OUT
+from intake.labels import HELD_OUT
 
 ABSENT = ("torch", "torchvision", "open_clip", "timm", "transformers", "onnx", "onnxscript")
 PHOTO = HELD_OUT.parent / "mug-dots-06.jpg"
