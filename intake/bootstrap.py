@@ -29,17 +29,20 @@ class Intake:
     settings: Settings
 
     @cached_property
-    def eyes(self) -> Eyes:
+    def encoder(self) -> Encoder:
         name, pretrained = self.settings.clip_model, self.settings.clip_pretrained
         fetched = installed(self.settings.models, name, pretrained)
-        encoder = Encoder(str(fetched) if fetched else name, "" if fetched else pretrained)
-        return Eyes.open(self.settings.catalogue, encoder, self.settings.data / "indexes", self.settings.calibrations)
+        return Encoder(str(fetched) if fetched else name, "" if fetched else pretrained)
+
+    @cached_property
+    def eyes(self) -> Eyes:
+        return Eyes.open(self.settings.catalogue, self.encoder, self.settings.indexes, self.settings.calibrations)
 
     @cached_property
     def knowledge(self) -> Knowledge:
         # One folder for each set of policies: asking others by --policies doesn't throw the shop's index away.
         name = sha256(str(self.settings.policies.resolve()).encode()).hexdigest()[:16]
-        folder = self.settings.data / "indexes" / f"policies-{name}"
+        folder = self.settings.indexes / f"policies-{name}"
         return Knowledge(PolicyIndex.open(folder, self.settings.policies, self.settings.embedding))
 
     @cached_property

@@ -45,6 +45,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data / 'intake.db'}"
 
     @property
+    def indexes(self) -> Path:
+        """Where indexes of catalogues and policies lie."""
+        return self.data / "indexes"
+
+    @property
     def models(self) -> Path:
         """Where fetched models lie."""
         return self.data / "models"

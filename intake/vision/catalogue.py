@@ -1,28 +1,20 @@
 """The shop's catalogue: embedded once, and searched with photos and words."""
 
-import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from intake.errors import BadInput, CatalogueInvalid
-from intake.vision.catalogue_files import read_catalogue
-from intake.vision.encoder import Encoder
-from intake.vision.kept import Arrays, kept
 from intake.vision.looks import Vectors
-from intake.vision.photos import open_photo
 from intake.vision.product_words import ProductWords
-from intake.vision.regions import alike, even, regions
+from intake.vision.regions import alike
 from intake.vision.scales import Scales, measure
 from intake.vision.types import CatalogueProduct
 
 SHORTLIST = 50  # products that are compared region by region
 ORDERED = 2.0  # logit bonus of products that are in the customer's order
-_LAYOUT = "regions-1"  # how pictures are kept and compared; whoever changes it makes indexes and calibrations anew
+LAYOUT = "regions-1"  # how pictures are kept and compared; whoever changes it makes indexes and calibrations anew
 
 
 @dataclass(frozen=True)
@@ -62,15 +54,6 @@ class CatalogueIndex:
         self._starts = np.searchsorted(owners, np.arange(len(products) + 1))  # owners are ascending product positions
         self._scales = scales or measure(pictures, owners, texts)
         self._words = ProductWords(products)
-
-    @classmethod
-    def open(cls, source: Path, encoder: Encoder, cache: Path | None = None) -> "CatalogueIndex":
-        """The index of a catalogue; from `cache` when nothing changed, else embedded anew and cached."""
-        products = read_catalogue(source)
-        id = _content_id(products, encoder.id)
-        arrays = kept(cache / f"catalogue-{id}.npz" if cache else None, lambda: _embed(products, encoder))
-        scales = Scales(*arrays["scales"].tolist())
-        return cls(id, products, arrays["pictures"], arrays["owners"], arrays["texts"], scales)
 
     def product(self, sku: str) -> CatalogueProduct | None:
         return next((p for p in self.products if p.sku == sku), None)
@@ -114,38 +97,3 @@ class CatalogueIndex:
         pictures = np.asarray(self._pictures[np.concatenate(spans)], np.float32)
         firsts = np.cumsum([0, *map(len, spans[:-1])])
         return np.maximum.reduceat(alike(photo[None], pictures)[0], firsts)
-
-
-def _content_id(products: Sequence[CatalogueProduct], model: str) -> str:
-    digest = hashlib.sha256(f"{_LAYOUT} {model}".encode())
-    for product in products:
-        digest.update(repr((product.sku, product.names, product.descriptions)).encode())
-        for image in product.images:
-            digest.update(hashlib.sha256(Path(image).read_bytes()).digest())
-    return digest.hexdigest()[:24]
-
-
-def _embed(products: Sequence[CatalogueProduct], encoder: Encoder) -> Arrays:
-    pictures = np.concatenate([regions(encoder, [_reference(i) for i in product.images]) for product in products])
-    owners = np.repeat(np.arange(len(products)), [len(product.images) for product in products])
-    texts = _embed_texts(products, encoder)
-    scales = measure(pictures, owners, texts)
-    kept_small = pictures.astype(np.float16)
-    return {
-        "pictures": kept_small,
-        "owners": owners,
-        "texts": texts,
-        "scales": np.array([scales.spread, scales.text]),
-    }
-
-
-def _reference(path: str) -> Image.Image:
-    try:
-        return open_photo(Path(path).read_bytes())
-    except BadInput as error:
-        raise CatalogueInvalid(f"{path}: {error}") from error
-
-
-def _embed_texts(products: Sequence[CatalogueProduct], encoder: Encoder) -> Vectors:
-    """One unit vector a product: the mean of its names and descriptions in all languages."""
-    return np.stack([even(encoder.texts([*p.names.values(), *p.descriptions.values()])) for p in products])

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from intake.vision.building import IndexFolder, embed_catalogue
 from intake.vision.catalogue import CatalogueIndex
 from intake.vision.confidence import Calibration, judged
 from intake.vision.damage import VISIBLE, DamageReader, probabilities
@@ -29,6 +30,8 @@ class Eyes:
 
     def __init__(self, encoder: Encoder, index: CatalogueIndex, calibration: Calibration, damage: DamageReader) -> None:
         self._encoder, self.index, self.calibration, self._damage = encoder, index, calibration, damage
+        self._folder: IndexFolder | None = None
+        self._calibrations: Path | None = None
 
     @classmethod
     def open(
@@ -38,11 +41,20 @@ class Eyes:
 
         Raises CatalogueInvalid and ModelUnavailable.
         """
-        index = CatalogueIndex.open(catalogue, encoder, cache)
+        folder = IndexFolder(catalogue, encoder, cache) if cache else None
+        index = folder.open() if folder else embed_catalogue(catalogue, encoder)
         file = encoder.folder / DAMAGE_HEAD if encoder.folder else None
         head = DamageHead.load(file) if file and file.is_file() else None
         calibration = Calibration.load(encoder.folder, index.id, calibrations)
-        return cls(encoder, index, calibration, DamageReader(encoder, head, calibration.head_share, cache))
+        eyes = cls(encoder, index, calibration, DamageReader(encoder, head, calibration.head_share, cache))
+        eyes._folder, eyes._calibrations = folder, calibrations
+        return eyes
+
+    def renew(self) -> None:
+        """Takes over the index that `python -m intake index` has completed meanwhile, if it has."""
+        if self._folder and (newer := self._folder.newer()):
+            self.index = newer
+            self.calibration = Calibration.load(self._encoder.folder, newer.id, self._calibrations)
 
     def load(self) -> None:
         """Loads the model now, so that the first customer doesn't wait for it. Raises ModelUnavailable."""
@@ -52,6 +64,7 @@ class Eyes:
         """One observation a photo. `ordered` are SKUs of the customer's order: the candidates first."""
         if not photos:
             return []
+        self.renew()
         crops = [views(photo) for photo in photos]
         looks = self._encoder.looks([crop for shots in crops for crop in shots])
         each = zip(photos, by_photo(looks, len(photos)), strict=True)

@@ -18,13 +18,20 @@ def kept(file: Path | None, make: Callable[[], Arrays]) -> Arrays:
     """
     if file is None:
         return make()
-    try:
-        with np.load(file) as saved:
-            return {name: saved[name] for name in saved.files}
-    except (OSError, ValueError, EOFError, BadZipFile):
-        arrays = make()
+    if known := read_arrays(file):
+        return known
+    arrays = make()
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(".part.npz")
     np.savez(part, allow_pickle=False, **arrays)
     part.replace(file)  # a killed process leaves no half file
     return arrays
+
+
+def read_arrays(file: Path) -> Arrays | None:
+    """The arrays in `file`; None where it isn't there or is damaged."""
+    try:
+        with np.load(file) as saved:
+            return {name: saved[name] for name in saved.files}
+    except (OSError, ValueError, EOFError, BadZipFile):
+        return None

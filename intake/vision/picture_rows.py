@@ -25,6 +25,7 @@ class PictureRows:
     def __init__(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         self._database = sqlite3.connect(file, timeout=60, isolation_level=None, check_same_thread=False)
+        self._contents: dict[str, str] = {}  # while this object lives
         self._database.executescript(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
             "CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER, changed INTEGER, content TEXT);"
@@ -39,7 +40,7 @@ class PictureRows:
 
         What `make` leaves out is left out. `told` hears after each batch how many pictures are done.
         """
-        contents = {path: self._content(path) for path in paths}
+        contents = {path: self.content(path) for path in paths}
         known = self._known(set(contents.values()))
         missing = [path for path in dict.fromkeys(paths) if contents[path] not in known]
         done = len(paths) - len(missing)
@@ -52,8 +53,19 @@ class PictureRows:
             told(done)
         return {path: known[content] for path, content in contents.items() if content in known}
 
-    def _content(self, path: str) -> str:
+    def unknown(self, paths: Sequence[str]) -> int:
+        """How many pictures would have to be made."""
+        with closing(self._database.execute("SELECT content FROM rows")) as found:
+            known = {content for (content,) in found}
+        return len({self.content(path) for path in paths} - known)
+
+    def content(self, path: str) -> str:
         """The hash of a file's content; a file that has neither grown nor been touched is not read again."""
+        if path not in self._contents:
+            self._contents[path] = self._look_up(path)
+        return self._contents[path]
+
+    def _look_up(self, path: str) -> str:
         state = Path(path).stat()
         stamp = (path, state.st_size, state.st_mtime_ns)
         query = "SELECT content FROM files WHERE path = ? AND size = ? AND changed = ?"

@@ -13,7 +13,7 @@ import numpy as np
 from intake import labels
 from intake.calibration import calibrate as measure
 from intake.calibration import observe
-from intake.vision.catalogue import CatalogueIndex
+from intake.vision.building import embed_catalogue
 from intake.vision.confidence import CALIBRATION, Calibration
 from intake.vision.damage import DamageReader, probabilities
 from intake.vision.damage_head import DamageHead
@@ -31,7 +31,7 @@ from training.clip.photos import Labelled, read_labels
 def calibrate(photos: Path, catalogue: Path, folder: Path, risk: float) -> Calibration:
     """Fits, tests and saves the calibration beside the weights."""
     encoder = Encoder(str(folder))
-    index = CatalogueIndex.open(catalogue, encoder)
+    index = embed_catalogue(catalogue, encoder)
     head = DamageHead.load(folder / DAMAGE_HEAD)
     _, tune, test = split(read_labels(photos))
     tune_looks = _looks(encoder, tune)

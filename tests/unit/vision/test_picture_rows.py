@@ -48,8 +48,11 @@ def test_only_what_changed_is_made(tmp_path: Path, rows: PictureRows) -> None:
     files = pictures(tmp_path, 3)
     rows.gather(files, Maker())
     Path(files[1]).write_bytes(bytes(9))
+    later = PictureRows(tmp_path / "rows.db")
     maker = Maker()
-    assert rows.gather(files, maker)[files[1]][0, 0] == 9
+    assert later.unknown(files) == 1
+    assert later.gather(files, maker)[files[1]][0, 0] == 9
+    later.close()
     assert maker.asked == [files[1]]
 
 

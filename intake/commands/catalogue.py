@@ -1,0 +1,61 @@
+"""Commands for the shop's catalogue: `index`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from intake.bootstrap import build
+from intake.commands.output import Json, Row, print_rows
+from intake.vision.building import Built, IndexFolder
+
+app = typer.Typer()
+
+
+@app.command()
+def index(
+    catalogue: Annotated[
+        Path | None, typer.Argument(help="Folder with catalogue.yaml, CSV, Google Merchant or Shopify export.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Builds or updates the catalogue index: only what changed; the old one serves until the new one is complete."""
+    intake = build(catalogue=catalogue)
+    folder = IndexFolder(intake.settings.catalogue, intake.encoder, intake.settings.indexes)
+    with _bar() as progress:
+        steps: dict[str, TaskID] = {}
+
+        def told(step: str, done: int, total: int) -> None:
+            if step not in steps:
+                steps[step] = progress.add_task(step, total=total)
+            progress.update(steps[step], completed=done, total=total)
+
+        built = folder.build(told)
+    for problem in built.problems:
+        typer.echo(f"intake: {problem}", err=True)
+    print_rows([_row(built)], as_json, _words)
+    if built.problems:
+        raise typer.Exit(1)
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True))
+
+
+def _row(built: Built) -> Row:
+    pictures = sum(len(product.images) for product in built.index.products)
+    return {
+        "products": len(built.index.products),
+        "pictures": pictures,
+        "embedded": built.embedded,
+        "problems": list(built.problems),
+        "index": built.index.id,
+    }
+
+
+def _words(row: Row) -> str:
+    left_out = f"; {len(row['problems'])} problems, see above" if row["problems"] else ""
+    return f"{row['products']} products, {row['pictures']} pictures, {row['embedded']} of them new{left_out}."

@@ -1,0 +1,218 @@
+"""Builds catalogue indexes: only what changed is embedded, a killed build goes on, the old index serves meanwhile."""
+
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from intake.errors import BadInput, CatalogueInvalid
+from intake.vision.catalogue import LAYOUT, CatalogueIndex
+from intake.vision.catalogue_files import load_catalogue, read_catalogue
+from intake.vision.encoder import Encoder
+from intake.vision.feeds.pictures import Pictures
+from intake.vision.kept import Arrays, kept, read_arrays
+from intake.vision.photos import open_photo
+from intake.vision.picture_rows import PictureRows, Rows
+from intake.vision.regions import even, regions
+from intake.vision.scales import Scales, measure
+from intake.vision.types import CatalogueProduct
+
+log = logging.getLogger(__name__)
+
+AT_START = 1000  # new pictures up to which a start embeds them itself; beyond, the old index serves
+_PRODUCTS = TypeAdapter(tuple[CatalogueProduct, ...])
+
+Told = Callable[[str, int, int], None]  # step, done, of how many
+
+
+@dataclass(frozen=True)
+class Built:
+    """A new index, a sentence for all that couldn't be used, and how many pictures were embedded just now."""
+
+    index: CatalogueIndex
+    problems: tuple[str, ...]
+    embedded: int
+
+
+class IndexFolder:
+    """The indexes of one catalogue for one model, in `folder`."""
+
+    def __init__(self, source: Path, encoder: Encoder, folder: Path) -> None:
+        self._source, self._encoder, self._folder = source, encoder, folder
+        folder.mkdir(parents=True, exist_ok=True)
+        model = _digest(LAYOUT, encoder.id)
+        self.current = folder / f"current-{_digest(str(source.resolve()), model)}.json"
+        self._rows = folder / f"pictures-{model}.db"
+        self._fetched = folder / "fetched"
+        self._taken = 0  # when the note that was last taken over was written, in nanoseconds
+
+    def open(self) -> CatalogueIndex:
+        """The index to serve with: of the catalogue as it is now, built on the spot where little is new.
+
+        Where much is new, the last complete one serves and the log says what to do. Raises CatalogueInvalid.
+        """
+        products = read_catalogue(self._source, self._fetched)
+        rows = PictureRows(self._rows)
+        try:
+            if rows.unknown(_pictures(products)) > AT_START and (old := self.last()):
+                log.warning("%s has many new pictures: `python -m intake index` takes them in.", self._source)
+                return old
+            return self._built(products, rows, lambda *_: None).index
+        finally:
+            rows.close()
+
+    def build(self, told: Told = lambda *_: None) -> Built:
+        """Reads the catalogue (fetching pictures), embeds what is new and makes the result the one that serves.
+
+        Raises CatalogueInvalid; then, and when it is killed, the old index stays.
+        """
+        base = self._source if self._source.is_dir() else self._source.parent
+        catalogue = load_catalogue(
+            self._source, Pictures(base, self._fetched), lambda count: told("reading", count, count)
+        )
+        rows = PictureRows(self._rows)
+        try:
+            built = self._built(catalogue.products, rows, told)
+        finally:
+            rows.close()
+        return Built(built.index, (*catalogue.problems, *built.problems), built.embedded)
+
+    def last(self) -> CatalogueIndex | None:
+        """The last index that was complete; None where there is none (any more)."""
+        try:
+            state = json.loads(self.current.read_text(encoding="utf-8"))
+            arrays = read_arrays(self._arrays(state["id"]))
+        except (OSError, ValueError, KeyError):
+            return None
+        return _index(state["id"], _PRODUCTS.validate_python(state["products"]), arrays) if arrays else None
+
+    def newer(self) -> CatalogueIndex | None:
+        """An index that another process has completed since this one's was made or taken over."""
+        if self._written() == self._taken:
+            return None
+        self._taken = self._written()
+        return self.last()
+
+    def _written(self) -> int:
+        try:
+            return self.current.stat().st_mtime_ns
+        except OSError:
+            return self._taken
+
+    def _built(self, products: Sequence[CatalogueProduct], rows: PictureRows, told: Told) -> Built:
+        paths = _pictures(products)
+        unknown = rows.unknown(paths)
+        maker = _Maker(self._encoder)
+        made = rows.gather(paths, maker, lambda done: told("pictures", done, len(paths)))
+        usable, problems = _usable(products, made, maker.refused)
+        id = _digest(LAYOUT, self._encoder.id, _texts(usable), *(rows.content(p) for p in _pictures(usable)))
+        # Arrays first, then the note which ones count: whoever reads it finds them complete.
+        arrays = kept(self._arrays(id), lambda: _arrays(usable, made, self._encoder))
+        index = _index(id, usable, arrays)
+        self._serve(index)
+        return Built(index, problems, unknown)
+
+    def _serve(self, index: CatalogueIndex) -> None:
+        state = {"id": index.id, "products": _PRODUCTS.dump_python(index.products, mode="json")}
+        text = json.dumps(state, ensure_ascii=False)
+        if self.current.is_file() and self.current.read_text(encoding="utf-8") == text:
+            self._taken = self._written()
+            return
+        part = self.current.with_suffix(f".{os.getpid()}.part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(self.current)
+        self._taken = self._written()
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Removes arrays that no catalogue uses any more."""
+        used = {json.loads(note.read_text(encoding="utf-8"))["id"] for note in self._folder.glob("current-*.json")}
+        for file in self._folder.glob("catalogue-*.npz"):
+            if file.stem.removeprefix("catalogue-") not in used:
+                file.unlink(missing_ok=True)
+
+    def _arrays(self, id: str) -> Path:
+        return self._folder / f"catalogue-{id}.npz"
+
+
+def embed_catalogue(source: Path, encoder: Encoder) -> CatalogueIndex:
+    """The index of a catalogue that is kept nowhere. Raises CatalogueInvalid, also for a picture that is none."""
+    products = read_catalogue(source)
+    maker = _Maker(encoder)
+    made = maker(_pictures(products))
+    if maker.refused:
+        raise CatalogueInvalid("\n".join(maker.refused.values()))
+    contents = (hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in _pictures(products))
+    id = _digest(LAYOUT, encoder.id, _texts(products), *contents)
+    return _index(id, products, _arrays(products, made, encoder))
+
+
+class _Maker:
+    """Embeds pictures region by region; what is no picture is left out and remembered in `refused`."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.refused: dict[str, str] = {}
+
+    def __call__(self, paths: Sequence[str]) -> dict[str, Rows]:
+        images = {}
+        for path in paths:
+            try:
+                images[path] = open_photo(Path(path).read_bytes())
+            except (BadInput, OSError) as error:
+                self.refused[path] = f"{path}: {error}"
+        if not images:
+            return {}
+        return dict(zip(images, regions(self._encoder, list(images.values())).astype(np.float16), strict=True))
+
+
+def _usable(
+    products: Sequence[CatalogueProduct], made: Mapping[str, Rows], refused: Mapping[str, str]
+) -> tuple[tuple[CatalogueProduct, ...], tuple[str, ...]]:
+    """The products with the pictures that could be embedded, and what is wrong with the others."""
+    kept = []
+    problems = list(refused.values())
+    for product in products:
+        images = [image for image in product.images if image in made]
+        if images:
+            kept.append(CatalogueProduct(**{**product.__dict__, "images": images}))
+        else:
+            problems.append(f"{product.sku}: left out, none of its pictures can be read.")
+    if not kept:
+        raise CatalogueInvalid("\n".join(["No product has a picture that can be read.", *problems]))
+    return tuple(kept), tuple(problems)
+
+
+def _arrays(products: Sequence[CatalogueProduct], made: Mapping[str, Rows], encoder: Encoder) -> Arrays:
+    pictures = np.stack([made[path] for path in _pictures(products)])
+    owners = np.repeat(np.arange(len(products)), [len(product.images) for product in products])
+    # One unit vector a product: the mean of its names and descriptions in all languages.
+    texts = np.stack([even(encoder.texts([*p.names.values(), *p.descriptions.values()])) for p in products])
+    scales = measure(pictures, owners, texts)
+    return {"pictures": pictures, "owners": owners, "texts": texts, "scales": np.array([scales.spread, scales.text])}
+
+
+def _index(id: str, products: Sequence[CatalogueProduct], arrays: Arrays) -> CatalogueIndex:
+    scales = Scales(*arrays["scales"].tolist())
+    return CatalogueIndex(id, products, arrays["pictures"], arrays["owners"], arrays["texts"], scales)
+
+
+def _pictures(products: Sequence[CatalogueProduct]) -> list[str]:
+    return [image for product in products for image in product.images]
+
+
+def _texts(products: Sequence[CatalogueProduct]) -> str:
+    return repr([(p.sku, p.names, p.descriptions, len(p.images)) for p in products])
+
+
+def _digest(*parts: str) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode() + b"\0")
+    return digest.hexdigest()[:24]

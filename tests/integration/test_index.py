@@ -1,0 +1,121 @@
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from intake.errors import CatalogueInvalid
+from intake.vision import building
+from intake.vision.building import IndexFolder, embed_catalogue
+from intake.vision.encoder import Encoder
+from intake.vision.looks import Looks, Vectors, unit, without_maps
+
+
+class ColourEncoder(Encoder):
+    """Sees nothing but the mean colour, and remembers how many pictures it was shown."""
+
+    def __init__(self, dies_after: int = 10**9) -> None:
+        self.id = "colours"
+        self.shown = 0
+        self._dies_after = dies_after
+
+    def images(self, images: Sequence[Image.Image]) -> Vectors:
+        means = [np.asarray(image.convert("RGB"), np.float32).mean(axis=(0, 1)) + 1 for image in images]
+        return unit(np.stack(means))
+
+    def looks(self, images: Sequence[Image.Image]) -> Looks:
+        self.shown += len(images)
+        if self.shown > self._dies_after:
+            raise KeyboardInterrupt
+        return without_maps(self.images(images))
+
+    def texts(self, texts: Sequence[str]) -> Vectors:
+        return unit(np.ones((len(texts), 3), np.float32))
+
+
+COLOURS = ("red", "green", "blue", "yellow")
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Path:
+    file = tmp_path / "shop" / "catalogue.csv"
+    file.parent.mkdir()
+    for colour in COLOURS:
+        Image.new("RGB", (40, 40), colour).save(file.parent / f"{colour}.png")
+    file.write_text("sku,title,image\n" + "".join(f"{c.upper()},{c} mug,{c}.png\n" for c in COLOURS))
+    return file
+
+
+def add(catalogue: Path, sku: str, image: str) -> None:
+    with catalogue.open("a") as file:
+        file.write(f"{sku},a {sku},{image}\n")
+
+
+def test_only_what_changed_is_embedded(catalogue: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "indexes"
+    first = IndexFolder(catalogue, ColourEncoder(), folder).build()
+    assert (first.embedded, len(first.index.products)) == (4, 4)
+    Image.new("RGB", (40, 40), "black").save(catalogue.parent / "black.png")
+    add(catalogue, "BLACK", "black.png")
+    encoder = ColourEncoder()
+    second = IndexFolder(catalogue, encoder, folder).build()
+    assert (second.embedded, encoder.shown, len(second.index.products)) == (1, 1, 5)
+    assert second.index.id != first.index.id
+    assert len(list(folder.glob("catalogue-*.npz"))) == 1
+
+
+def test_bad_rows_and_pictures_are_named_and_the_good_ones_go_in(catalogue: Path, tmp_path: Path) -> None:
+    (catalogue.parent / "broken.png").write_bytes(b"no picture")
+    add(catalogue, "BROKEN", "broken.png")
+    add(catalogue, "GONE", "gone.png")
+    told: list[tuple[str, int, int]] = []
+    built = IndexFolder(catalogue, ColourEncoder(), tmp_path / "indexes").build(lambda *step: told.append(step))
+    assert [product.sku for product in built.index.products] == [c.upper() for c in COLOURS]
+    assert [text for text in built.problems if "line 7" in text and "gone.png" in text]
+    assert [text for text in built.problems if "broken.png" in text]
+    assert [text for text in built.problems if text.startswith("BROKEN: left out")]
+    assert told[-1] == ("pictures", 5, 5)
+
+
+def test_a_killed_build_leaves_the_old_index_and_goes_on(
+    catalogue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "indexes"
+    old = IndexFolder(catalogue, ColourEncoder(), folder).build().index
+    monkeypatch.setattr(building, "AT_START", 2)
+    for number in range(40):
+        Image.new("RGB", (40, 40), (number, 9, 9)).save(catalogue.parent / f"{number}.png")
+        add(catalogue, f"N{number}", f"{number}.png")
+    with pytest.raises(KeyboardInterrupt):
+        IndexFolder(catalogue, ColourEncoder(dies_after=32), folder).build()
+    assert IndexFolder(catalogue, ColourEncoder(), folder).open().id == old.id
+    encoder = ColourEncoder()
+    assert len(IndexFolder(catalogue, encoder, folder).build().index.products) == 44
+    assert encoder.shown == 8
+
+
+def test_who_serves_takes_over_what_another_process_completed(catalogue: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "indexes"
+    serving = IndexFolder(catalogue, ColourEncoder(), folder)
+    serving.open()
+    assert serving.newer() is None
+    add(catalogue, "RED-2", "red.png")
+    built = IndexFolder(catalogue, ColourEncoder(), folder).build()
+    newer = serving.newer()
+    assert newer is not None
+    assert newer.id == built.index.id
+    assert newer.product("RED-2") is not None
+    assert serving.newer() is None
+
+
+def test_kept_or_not_an_index_has_one_id(catalogue: Path, tmp_path: Path) -> None:
+    kept = IndexFolder(catalogue, ColourEncoder(), tmp_path / "indexes").open()
+    assert embed_catalogue(catalogue, ColourEncoder()).id == kept.id
+
+
+def test_a_catalogue_without_a_readable_picture_is_refused(catalogue: Path, tmp_path: Path) -> None:
+    for colour in COLOURS:
+        (catalogue.parent / f"{colour}.png").write_bytes(b"no picture")
+    with pytest.raises(CatalogueInvalid, match="No product has a picture"):
+        IndexFolder(catalogue, ColourEncoder(), tmp_path / "indexes").build()
