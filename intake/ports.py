@@ -28,7 +28,9 @@ class Knowledge(Protocol):
 
 
 class Understander(Protocol):
-    def understand(self, text: str, previous_language: str | None = None) -> Understanding: ...
+    def understand(
+        self, text: str, previous_language: str | None = None, today: date | None = None
+    ) -> Understanding: ...
 
 
 class Wording(Protocol):

@@ -15,7 +15,7 @@ from intake.claims.orders import OrderDirectory
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules, decide
 from intake.claims.store import Store
-from intake.dialogue.types import Intent, Understanding
+from intake.dialogue.types import CASES, QUESTIONS, UNANSWERABLE, Intent, Understanding
 from intake.errors import NotAllowed
 from intake.evidence import Evidence, case_text
 from intake.facts import apply_action, apply_words, count_attempt
@@ -176,8 +176,8 @@ class Desk:
 
         With `guess` the policies are asked about whatever wasn't understood, too: they may have the answer.
         """
-        known = said is not None and Intent.POLICY_QUESTION in said.intents
-        if said is None or not (known or (guess and said.intents == (Intent.OTHER,))):
+        known = said is not None and not QUESTIONS.isdisjoint(said.intents)
+        if said is None or not (known or (guess and UNANSWERABLE.issuperset(said.intents))):
             return False
         yield Progress(self._wording.say("progress.policy", talk.language))
         answer = self._ask(talk.messages[-1].text, talk)
@@ -286,10 +286,10 @@ def _concerns_case(talk: Conversation, said: Understanding | None, action: str |
         return True
     if said is None:
         return bool(talk.photos)
-    if {Intent.REPORT_DAMAGE, Intent.RETURN, Intent.NO_ORDER_NUMBER} & set(said.intents) or said.order_number:
+    if CASES & set(said.intents) or said.order_number:
         return True
     begun = bool(talk.photos or facts.attempts)
-    return begun and not {Intent.POLICY_QUESTION, Intent.THANKS} & set(said.intents)
+    return begun and not (QUESTIONS | {Intent.THANKS}) & set(said.intents)
 
 
 def _calls_for_person(facts: Facts) -> bool:

@@ -1,34 +1,91 @@
 """What is understood from a customer's message."""
 
+import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 
 class Intent(StrEnum):
+    """What a message is for. The last three are answers within a talk, read by rules beside the others."""
+
     REPORT_DAMAGE = "report_damage"
+    WRONG_OR_MISSING = "wrong_or_missing_item"
     RETURN = "return_or_withdraw"
+    WARRANTY_QUESTION = "warranty_question"
+    GUARANTEE_QUESTION = "guarantee_question"
+    REFUND_QUESTION = "refund_question"
     CLAIM_STATUS = "claim_status"
+    ORDER_QUESTION = "order_question"
     POLICY_QUESTION = "policy_question"
     TALK_TO_PERSON = "talk_to_person"
+    SERVICE_COMPLAINT = "complaint_about_service"
+    CORRECTION = "correction"
+    THANKS = "thanks_or_goodbye"
+    OUT_OF_SCOPE = "out_of_scope"
+    OTHER = "other"
     CONFIRM = "confirm"
     DENY = "deny"
     NO_ORDER_NUMBER = "no_order_number"
-    THANKS = "thanks_or_goodbye"
-    OTHER = "other"
+
+
+ANSWERS = frozenset({Intent.CONFIRM, Intent.DENY, Intent.NO_ORDER_NUMBER})
+CASES = frozenset(  # that belong to a claim
+    {Intent.REPORT_DAMAGE, Intent.WRONG_OR_MISSING, Intent.RETURN, Intent.NO_ORDER_NUMBER}
+)
+QUESTIONS = frozenset(  # that the policies answer
+    {Intent.POLICY_QUESTION, Intent.WARRANTY_QUESTION, Intent.GUARANTEE_QUESTION, Intent.REFUND_QUESTION}
+)
+UNANSWERABLE = frozenset(  # that need more than was said; the policies may still have something on it
+    {Intent.OTHER, Intent.OUT_OF_SCOPE, Intent.ORDER_QUESTION, Intent.SERVICE_COMPLAINT, Intent.CORRECTION}
+)
+TOPICS = tuple(intent for intent in Intent if intent not in ANSWERS)  # the fifteen that a classifier tells apart
+
+
+class Mood(StrEnum):
+    CALM = "calm"
+    ANNOYED = "annoyed"
+    UPSET = "upset"
+    ABUSIVE = "abusive"
+
+
+class Alarm(StrEnum):
+    INJURY = "injury"
+    ELECTRIC_SHOCK = "electric_shock"
+    FIRE_SMOKE = "fire_smoke"
+    GLASS_IN_FOOD = "glass_in_food"
+    CHILD_IN_DANGER = "child_in_danger"
 
 
 @dataclass(frozen=True)
 class Understanding:
-    """`damages` and `wish` hold values of `Damage` and `Resolution`; dialogue imports neither package."""
+    """`damages` and `wish` hold values of `Damage` and `Resolution`; dialogue imports neither package.
+
+    `probabilities` (0..1) are of the topics, summing to 1; without a classifier, 1 for each that the rules found.
+    `amount` is in `currency` (ISO 4217), `products` are the customer's own words, the most likely subject first.
+    """
 
     language: str  # "de" or "en"
     intents: tuple[Intent, ...]
-    upset: bool = False
+    probabilities: Mapping[Intent, float] = field(default_factory=dict)
+    mood: Mood = Mood.CALM
     alarm: bool = False
+    alarm_kinds: tuple[Alarm, ...] = ()
     legal: bool = False
     order_number: str | None = None
     claim_number: str | None = None
     email: str | None = None
+    phone: str | None = None  # E.164
+    date: datetime.date | None = None
+    amount: Decimal | None = None
+    currency: str | None = None
+    quantity: int | None = None
     damages: tuple[str, ...] = ()
     wish: str | None = None
+    products: tuple[str, ...] = ()
     words: tuple[str, ...] = field(default_factory=tuple)  # lower-case words, for matching product names
+
+    @property
+    def upset(self) -> bool:
+        return self.mood in (Mood.UPSET, Mood.ABUSIVE)

