@@ -8,13 +8,18 @@ from PIL.Image import Image
 
 from intake.dialogue.types import Understanding
 from intake.rag.types import Answer, Citation
-from intake.vision.types import CatalogueProduct, Observation
+from intake.vision.places import Heat
+from intake.vision.types import CatalogueProduct, Damage, Observation
 
 
 class Eyes(Protocol):
     def look_together(self, photos: Sequence[Image], text: str = "", ordered: Collection[str] = ()) -> Observation: ...
 
     def product(self, sku: str) -> CatalogueProduct | None: ...
+
+    def heat_map(self, photo: Image, damage: Damage) -> Heat | None:
+        """Where the photo speaks for the damage, (h, w) in 0..1; None where unknown."""
+        ...
 
 
 class Knowledge(Protocol):

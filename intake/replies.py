@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from intake.claims.conversation import Author, Card, Choice, Conversation, Message
+from intake.claims.conversation import Author, Card, Choice, Conversation, Mark, Message
 from intake.claims.model import Claim, Decision, Facts, Missing, Reason
 from intake.dialogue.types import Intent, Understanding
 from intake.errors import BadInput
+from intake.marks import damage_marks
 from intake.ports import Wording
 from intake.rag.types import Answer, Citation
-from intake.vision.types import CatalogueProduct
+from intake.vision.types import CatalogueProduct, Damage
 
 CANDIDATES = 3  # how many products or damages a question offers
 PERSON = "person"
@@ -49,14 +50,15 @@ class Replies:
             said = self._message(words, choices=self._choices(language, PERSON))
         return replace(said, considered=answer.considered)
 
-    def question(self, facts: Facts, missing: Missing, language: str) -> Message:
+    def question(self, facts: Facts, missing: Missing, language: str, photos: Sequence[str] = ()) -> Message:
+        """`photos` are the ids of the case's photos; what was seen on them is marked where the question is about it."""
         match missing:
             case Missing.PRODUCT:
                 return self._ask_product(facts, language)
             case Missing.DAMAGE:
-                return self._ask_damage(facts, language)
+                return self._ask_damage(facts, language, photos)
             case Missing.ORDER:
-                return self._ask_order(facts, language)
+                return self._ask_order(facts, language, photos)
             case Missing.BETTER_PHOTO:
                 return self._ask_better_photo(facts, language)
             case Missing.PHOTO:
@@ -78,15 +80,19 @@ class Replies:
             choices=(*picks, *self._choices(language, "none_of_these")),
         )
 
-    def _ask_damage(self, facts: Facts, language: str) -> Message:
+    def _ask_damage(self, facts: Facts, language: str, photos: Sequence[str]) -> Message:
         seen = facts.observation
-        likely = [f.damage for f in seen.findings[:CANDIDATES]] if seen else []
+        likely = (
+            list(seen.likely if seen.surely_damaged else [f.damage for f in seen.findings[:CANDIDATES]]) if seen else []
+        )
         picks = tuple(Choice(f"damage:{d}", self._wording.say(f"damage.{d}", language)) for d in likely)
         return self._message(
-            self._wording.say("ask.damage", language), choices=(*picks, *self._choices(language, PERSON))
+            self._wording.say("ask.damage", language),
+            choices=(*picks, *self._choices(language, PERSON)),
+            marks=damage_marks(facts, photos, self._wording, language),
         )
 
-    def _ask_order(self, facts: Facts, language: str) -> Message:
+    def _ask_order(self, facts: Facts, language: str, photos: Sequence[str]) -> Message:
         again = facts.order_searched and facts.order is None
         key = "ask.order_again" if again else "ask.order"
         question = self._wording.say(key, language, order=facts.order_number or "")
@@ -94,6 +100,7 @@ class Replies:
             " ".join(filter(None, (self._seen(facts, language), question))),
             cards=(self.card(facts.product, language),) if facts.product else (),
             choices=self._choices(language, "no_order_number", *(["other_product"] if facts.product else [])),
+            marks=damage_marks(facts, photos, self._wording, language) if facts.product else (),
         )
 
     def _ask_better_photo(self, facts: Facts, language: str) -> Message:
@@ -108,7 +115,7 @@ class Replies:
             filter(
                 None,
                 (
-                    self._seen(claim.facts, language),
+                    self._seen(claim.facts, language, decision.damage),
                     self._wording.say("claim.opened", language, number=claim.number),
                     self._wording.say(f"claim.next.{decision.track}", language),
                 ),
@@ -123,6 +130,7 @@ class Replies:
                 *self._choices(language, *(["other_product"] if product else [])),
             ),
             claim=claim.number,
+            marks=damage_marks(claim.facts, claim.photos, self._wording, language, decision.damage),
         )
 
     def _resolutions(self, decision: Decision, language: str) -> tuple[Choice, ...]:
@@ -165,16 +173,23 @@ class Replies:
         product = self._product(sku)
         return Card(sku, self.product_name(sku, language), product.images[0] if product and product.images else "")
 
-    def _seen(self, facts: Facts, language: str) -> str:
-        """What the photo shows, said with no more certainty than there is."""
+    def _seen(self, facts: Facts, language: str, damage: Damage | None = None) -> str:
+        """What the photo shows, said with no more certainty than there is; `damage` where it was decided."""
         seen = facts.observation
         if seen is None or facts.product is None:
             return ""
         product = self.product_name(facts.product, language)
         if seen.surely_damaged:
-            damage = self._wording.say(f"damage.{seen.findings[0].damage}", language)
-            return self._wording.say("seen.damage", language, product=product, damage=damage)
+            likely = (damage,) if damage in seen.likely and damage else seen.likely or (seen.findings[0].damage,)
+            return self._wording.say("seen.damage", language, product=product, damage=self._either(likely, language))
         return self._wording.say("seen.product", language, product=product)
+
+    def _either(self, damages: Sequence[Damage], language: str) -> str:
+        """ "a crack, a chip or a dent" """
+        names = [self._wording.say(f"damage.{damage}", language) for damage in damages]
+        if len(names) == 1:
+            return names[0]
+        return self._wording.say("seen.either", language, one=", ".join(names[:-1]), other=names[-1])
 
     def _choices(self, language: str, *actions: str) -> tuple[Choice, ...]:
         return tuple(Choice(action, self._wording.say(f"choice.{action}", language)) for action in actions)
@@ -186,6 +201,7 @@ class Replies:
         citations: Sequence[Citation] = (),
         choices: Sequence[Choice] = (),
         claim: str | None = None,
+        marks: Sequence[Mark] = (),
     ) -> Message:
         return Message(
             Author.INTAKE,
@@ -195,4 +211,5 @@ class Replies:
             citations=tuple(citations),
             choices=tuple(choices),
             claim=claim,
+            marks=tuple(marks),
         )

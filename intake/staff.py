@@ -8,7 +8,10 @@ from intake.claims.conversation import Author, Card, Message
 from intake.claims.model import Claim, Status
 from intake.claims.photo_store import PhotoStore
 from intake.claims.store import Store
+from intake.errors import NotFound
 from intake.ports import Eyes, Wording
+from intake.vision.heat_picture import heat_picture
+from intake.vision.photos import open_photo
 
 
 class StaffDesk:
@@ -37,6 +40,21 @@ class StaffDesk:
 
     def photo(self, photo_id: str) -> bytes:
         return self._photos.load(photo_id)
+
+    def heat(self, number: str) -> bytes:
+        """PNG to lay over the photo that the claim's damage was read off: where it speaks for the best finding.
+
+        Raises NotFound where the claim, a finding or its place isn't known.
+        """
+        claim = self.claim(number)
+        seen = claim.facts.observation
+        if seen is None or not seen.findings or seen.damage_photo >= len(claim.photos):
+            raise NotFound(number)
+        photo = open_photo(self._photos.load(claim.photos[seen.damage_photo]))
+        heat = self._eyes.heat_map(photo, claim.decision.damage or seen.findings[0].damage)
+        if heat is None:
+            raise NotFound(number)
+        return heat_picture(heat)
 
     def card(self, sku: str, language: str) -> Card:
         product = self._eyes.product(sku)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from intake.claims.model import Facts
 from intake.rag.types import Citation
+from intake.vision.types import Box
 
 
 class Author(StrEnum):
@@ -32,6 +33,15 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A place on a photo that a message speaks of, and the same in words. `photo` is a photo id."""
+
+    photo: str
+    box: Box
+    label: str
+
+
+@dataclass(frozen=True)
 class Message:
     """One message in its final wording. `photos` are photo ids. Choices count for the last message only."""
 
@@ -44,6 +54,7 @@ class Message:
     choices: tuple[Choice, ...] = ()
     claim: str | None = None  # number of the claim that this message tells of
     considered: tuple[Citation, ...] = ()  # passages that an answer was chosen from; for staff
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from intake.claims.conversation import Card, Message
 from intake.claims.model import Claim
+from intake.marks import place_of
 from intake.ui.messages import LANGUAGES, Wording, templates
 from intake.ui.sessions import Session
 
@@ -23,7 +24,7 @@ class CaseView:
         return self._render("queue.html", language, claims=claims, chosen=chosen)
 
     def claim(self, claim: Claim, talk: Sequence[Message], language: str) -> str:
-        return self._render("claim.html", language, claim=claim, talk=talk)
+        return self._render("claim.html", language, claim=claim, talk=talk, place_of=place_of)
 
     def nothing_chosen(self, language: str) -> str:
         return self._render("nothing_chosen.html", language)

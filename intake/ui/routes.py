@@ -31,7 +31,7 @@ FORM_HEADERS = {
 }
 FAILURES = RateLimitItemPerMinute(10, 5)  # wrong passwords from one address: ten in five minutes
 OWN_PATHS = {"/new", "/health", "/page/theme.css", "/page/mark.svg", "/staff/login", "/staff/logout"}
-OWN_FOLDERS = ("/photos/", "/staff/photos/", "/catalogue/")
+OWN_FOLDERS = ("/photos/", "/staff/photos/", "/staff/heat/", "/catalogue/")
 
 
 def is_own(path: str) -> bool:
@@ -124,6 +124,13 @@ def staff_routes(staff: StaffDesk, wording: Callable[[str], Wording], running: s
         try:
             return photo_response(staff.photo(photo))
         except (NotAllowed, NotFound):
+            return PlainTextResponse("Not found", 404)
+
+    @router.get("/heat/{number}.png")
+    def heat(number: str) -> Response:
+        try:
+            return photo_response(staff.heat(number))
+        except NotFound:
             return PlainTextResponse("Not found", 404)
 
     return router

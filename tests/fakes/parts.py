@@ -3,9 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
+import numpy as np
 from PIL.Image import Image
 
 from intake.rag.types import Answer, Citation
+from intake.vision.places import Heat
 from intake.vision.types import (
     EVEN,
     Candidate,
@@ -49,6 +51,7 @@ class FakeEyes:
     def __init__(self, seen: Observation | Exception | None = None) -> None:
         self.seen = seen or observation()
         self.asked: list[tuple[int, str, tuple[str, ...]]] = []
+        self.heated: list[tuple[tuple[int, int], Damage]] = []
 
     def look_together(self, photos: Sequence[Image], text: str = "", ordered: Collection[str] = ()) -> Observation:
         self.asked.append((len(photos), text, tuple(ordered)))
@@ -58,6 +61,10 @@ class FakeEyes:
 
     def product(self, sku: str) -> CatalogueProduct | None:
         return CATALOGUE.get(sku)
+
+    def heat_map(self, photo: Image, damage: Damage) -> Heat | None:
+        self.heated.append((photo.size, damage))
+        return np.eye(4, dtype=np.float32)
 
 
 class FakeKnowledge:

@@ -58,3 +58,16 @@ def test_a_customer_s_text_is_text(view: CaseView) -> None:
 def test_the_chosen_claim_is_marked(view: CaseView) -> None:
     html = view.queue([escalated_claim(), opened_claim()], "HB-00006", "de")
     assert html.count('aria-current="true"') == 1
+
+
+def test_the_place_of_the_damage_is_drawn_and_said(view: CaseView) -> None:
+    claim = escalated_claim(("photo1", "photo2"))
+    seen = claim.facts.observation
+    assert seen is not None
+    placed = (replace(seen.findings[0], box=(0.7, 0.1, 0.9, 0.3)), *seen.findings[1:])
+    seen = replace(seen, findings=placed, damage_photo=1)
+    html = unescape(view.claim(replace(claim, facts=replace(claim.facts, observation=seen)), (), "de"))
+    assert html.count("<rect") == 2  # one line and the dark edge that sets it off
+    assert "Riss (oben rechts)" in html
+    assert f"/staff/heat/{claim.number}.png" in html
+    assert html.index("photo1") < html.index("<rect") < html.index("Riss (oben rechts)")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from intake.claims.conversation import Author, Card, Choice, Conversation, Message
+from intake.claims.conversation import Author, Card, Choice, Conversation, Mark, Message
 from intake.claims.model import Facts
 from intake.ui.messages import TalkView, Waiting, percent, preferred_language
 from tests.fakes.desks import CITATION, page_wording
@@ -111,3 +111,11 @@ def test_percent_is_written_as_the_language_writes_it() -> None:
 )
 def test_the_browser_s_language_is_taken(header: str, language: str) -> None:
     assert preferred_language(header) == language
+
+
+def test_a_mark_is_drawn_on_the_photo_and_said_beside_it(view: TalkView) -> None:
+    mark = Mark("photo1", (0.25, 0.5, 0.75, 0.875), "Markiert: ein Riss (unten) <b>")
+    html = view.talk(talk(Message(Author.INTAKE, "Ich erkenne einen Riss.", AT, marks=(mark,))))
+    assert 'src="/photos/photo1"' in html
+    assert '<rect x="0.25" y="0.5" width="0.5" height="0.375"/>' in html
+    assert html.count("Markiert: ein Riss (unten) &lt;b&gt;") == 2  # read out with the picture, and written under it
