@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 EMBEDDED = Path(__file__).parent / "weights"
 DAMAGE_HEAD = "damage_head.npz"  # beside weights that bring one
-_BATCH = 32
+_BATCH = 8
 
 
 class Tower(Protocol):

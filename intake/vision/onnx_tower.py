@@ -11,13 +11,15 @@ from PIL import Image
 from safetensors import safe_open
 
 from intake.errors import ModelUnavailable
+from intake.vision.batches import Batches
 from intake.vision.fingerprint import FAITHFUL, SERVING, Fingerprint
-from intake.vision.looks import Looks, Vectors, without_maps
+from intake.vision.looks import Looks, Vectors, join, without_maps
 from intake.vision.pixels import Pixels
 from intake.vision.tokens import tokens
 
 IMAGE, TEXT = "image.onnx", "text.onnx"
 WEIGHTS = "open_clip_model.safetensors"
+BATCH = 8  # pictures; more bring nothing on a processor, and everybody in a batch waits for all of it
 PROJECTION, SCALE = "visual.head.proj.weight", "logit_scale"
 
 
@@ -34,6 +36,7 @@ class OnnxTower:
             self._length = int(settings["context_length"])
             self._pixels = Pixels(**settings["pixels"])
             self._image, self._text = _session(folder / IMAGE), _session(folder / TEXT)
+            self._batches = Batches(self._look, BATCH)
             self._outputs = [output.name for output in self._image.get_outputs()]
             self.scale, self.projection = _constants(folder, len(self._outputs) > 1)
             expected = Fingerprint.load(folder)
@@ -47,8 +50,12 @@ class OnnxTower:
         return np.asarray(self._image.run(self._outputs[:1], {"pixels": self._pixels(images)})[0])
 
     def looks(self, images: Sequence[Image.Image]) -> Looks:
-        found = self._image.run(self._outputs, {"pixels": self._pixels(images)})
-        return Looks(*found) if len(found) > 1 else without_maps(found[0])
+        return join(self._batches.ask(list(self._pixels(images))))
+
+    def _look(self, pixels: list[Vectors]) -> list[Looks]:
+        found = self._image.run(self._outputs, {"pixels": np.stack(pixels)})
+        looks = Looks(*found) if len(found) > 1 else without_maps(found[0])
+        return [looks[row : row + 1] for row in range(len(looks))]
 
     def texts(self, texts: Sequence[str]) -> Vectors:
         return np.asarray(self._text.run(None, {"tokens": tokens(texts, self._length)})[0])
