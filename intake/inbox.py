@@ -39,7 +39,7 @@ class Inbox:
         limit = self._settings.max_photos
         if len(uploads) > limit:
             problems.append(TooManyPhotos("Too many photos in one message.", limit=limit))
-        known = {digest: id for id, digest in self._digests(talk.photos)}
+        known = {digest: id for id, digest in self._store.photo_digests(talk.photos).items()}
         kept: dict[str, None] = {}
         for upload in uploads[:limit]:
             try:
@@ -50,7 +50,7 @@ class Inbox:
 
     def _keep(self, talk: Conversation, upload: Upload, known: dict[str, str]) -> str:
         """The photo's id; the same photo sent twice in a case keeps its first one."""
-        jpeg = to_jpeg(open_photo(upload.data, self._limits), self._settings.stored_side)
+        jpeg = to_jpeg(open_photo(upload.data, self._limits, self._settings.stored_side), self._settings.stored_side)
         digest = sha256(jpeg).hexdigest()
         if digest not in known:
             known[digest] = self._photos.save(jpeg)
@@ -62,12 +62,14 @@ class Inbox:
 
     def seen_before(self, talk: Conversation, order: str | None) -> int:
         """How many claims of other conversations, about other orders, have one of these very photos."""
-        return sum(self._store.photo_seen(digest, talk.id, order) for _, digest in self._digests(talk.photos))
+        return sum(
+            self._store.photo_seen(digest, talk.id, order) for digest in self._store.photo_digests(talk.photos).values()
+        )
 
     def claimed(self, talk: Conversation, order: str) -> Claim | None:
         """The claim that the same customer made of these photos in another conversation."""
-        found = (self._store.claim_with_photo(digest, talk.id, order) for _, digest in self._digests(talk.photos))
+        found = (
+            self._store.claim_with_photo(digest, talk.id, order)
+            for digest in self._store.photo_digests(talk.photos).values()
+        )
         return next((claim for claim in found if claim), None)
-
-    def _digests(self, ids: Sequence[str]) -> list[tuple[str, str]]:
-        return [(id, sha256(self._photos.load(id)).hexdigest()) for id in ids]

@@ -183,6 +183,13 @@ class Store:
             _conversation_must_exist(connection, conversation)
             connection.execute(insert(photos).values(id=photo, sha256=sha256, conversation=conversation))
 
+    def photo_digests(self, ids: Sequence[str]) -> dict[str, str]:
+        """Photo to SHA-256 (hex) of those photos that are remembered, in the order of `ids`."""
+        with self._engine.begin() as connection:
+            rows = connection.execute(select(photos.c.id, photos.c.sha256).where(photos.c.id.in_(ids)))
+            found = {str(id): str(digest) for id, digest in rows}
+        return {id: found[id] for id in ids if id in found}
+
     def photo_seen(self, sha256: str, conversation: str, order: str | None = None) -> int:
         """How many claims of other conversations, and not about `order`, have exactly the same photo."""
         query = self._claims_with(sha256, conversation, func.count(claims.c.number.distinct()))

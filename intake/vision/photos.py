@@ -35,9 +35,10 @@ class QualityLimits:
     shorter_side: int = 96  # pixels
 
 
-def open_photo(data: bytes, limits: PhotoLimits | None = None) -> Image.Image:
+def open_photo(data: bytes, limits: PhotoLimits | None = None, enough: int | None = None) -> Image.Image:
     """Decodes one photo: first frame, turned upright, RGB, pixels only (no EXIF, comments, profiles).
 
+    Where `enough` pixels a side suffice, a JPEG is decoded no larger than at the next half, quarter or eighth above.
     Raises PhotoEmpty, PhotoTooLarge (bytes or pixels, before decoding), NotAnImage, PhotoBroken.
     """
     limits = limits or PhotoLimits()
@@ -47,7 +48,10 @@ def open_photo(data: bytes, limits: PhotoLimits | None = None) -> Image.Image:
         raise PhotoTooLarge(
             f"The photo has more than {limits.max_bytes:,} bytes.", limit=f"{limits.max_bytes // 1_000_000} MB"
         )
-    return _decode(_identify(data, limits.max_pixels))
+    image = _identify(data, limits.max_pixels)
+    if enough:
+        image.draft("RGB", (enough, enough))
+    return _decode(image)
 
 
 def _identify(data: bytes, max_pixels: int) -> Image.Image:

@@ -238,6 +238,14 @@ def test_claims_in_last_year_count_by_email(store: Store) -> None:
     assert store.claims_in_last_year("kunde1042@example.com", today + timedelta(367)) == 0
 
 
+def test_digests_of_remembered_photos_come_in_the_order_asked(store: Store) -> None:
+    of = draft(store, "a", FACTS, "p1", "p2")
+    for photo, content in (("p1", "x"), ("p2", "y")):
+        store.remember_photo(photo, content, of.conversation)
+    assert list(store.photo_digests(["p2", "nobody's", "p1"]).items()) == [("p2", "y"), ("p1", "x")]
+    assert store.photo_digests([]) == {}
+
+
 def test_photo_seen_counts_claims_of_other_conversations(store: Store) -> None:
     first, second = draft(store, "a", FACTS, "p1", "p2"), draft(store, "b", FACTS, "p3")
     for photo, of, content in (("p1", first, "x"), ("p2", first, "x"), ("p3", second, "x")):

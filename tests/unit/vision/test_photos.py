@@ -86,6 +86,13 @@ def test_stored_photo_has_at_most_the_side_asked_for() -> None:
     assert max(Image.open(io.BytesIO(to_jpeg(noise(300), 120))).size) == 120
 
 
+def test_a_big_jpeg_is_decoded_no_larger_than_needed() -> None:
+    big = encoded(Image.new("RGB", (1600, 900), "red"), "JPEG")
+    assert open_photo(big, enough=400).size == (800, 450)
+    assert open_photo(big, enough=1000).size == (1600, 900)
+    assert open_photo(encoded(Image.new("RGB", (1600, 900)), "PNG"), enough=400).size == (1600, 900)
+
+
 def test_empty_file() -> None:
     with pytest.raises(PhotoEmpty):
         open_photo(b"")
