@@ -23,6 +23,7 @@ from intake.vision.catalogue_files import read_catalogue
 from intake.vision.encoder import Encoder
 from intake.vision.eyes import Eyes
 from intake.vision.models import installed
+from intake.vision.reader import PhotoReader
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Intake:
 
     @cached_property
     def eyes(self) -> Eyes:
-        return Eyes.open(self.settings.catalogue, self.encoder, self.settings.indexes, self.settings.calibrations)
+        indexes, calibrations = self.settings.indexes, self.settings.calibrations
+        return Eyes.open(self.settings.catalogue, self.encoder, indexes, calibrations, PhotoReader())
 
     @cached_property
     def knowledge(self) -> Knowledge:

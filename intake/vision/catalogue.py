@@ -28,8 +28,8 @@ class Mixing:
     temperature: float = 3.0
     text: float = 0.5
     words: float = 3.0
-    known_at: float = 12.0  # standing out, see `intake.vision.known`, at which a product is as likely unknown as not
-    known_slope: float = 0.5
+    known_at: float = 0.0  # standing out, see `intake.vision.known`, at which a product is as likely unknown as not
+    known_slope: float = 0.0  # 0: nobody has measured it with this catalogue, so nothing is said
 
 
 class CatalogueIndex:

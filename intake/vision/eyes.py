@@ -14,10 +14,11 @@ from intake.vision.confidence import Calibration, judged
 from intake.vision.damage import VISIBLE, DamageReader, probabilities
 from intake.vision.damage_head import DamageHead
 from intake.vision.encoder import DAMAGE_HEAD, Encoder
-from intake.vision.known import known
 from intake.vision.looks import Looks, Vectors
+from intake.vision.naming import Naming
 from intake.vision.photos import quality
 from intake.vision.places import Heat
+from intake.vision.reader import Reader
 from intake.vision.regions import of_maps
 from intake.vision.types import Candidate, CatalogueProduct, Damage, Finding, Observation, PhotoQuality
 from intake.vision.views import views
@@ -28,16 +29,31 @@ CANDIDATES = 20  # products that an observation names at most
 class Eyes:
     """Vision as the rest of Intake knows it."""
 
-    def __init__(self, encoder: Encoder, index: CatalogueIndex, calibration: Calibration, damage: DamageReader) -> None:
+    def __init__(
+        self,
+        encoder: Encoder,
+        index: CatalogueIndex,
+        calibration: Calibration,
+        damage: DamageReader,
+        reader: Reader | None = None,
+    ) -> None:
         self._encoder, self.index, self.calibration, self._damage = encoder, index, calibration, damage
+        self._reader, self._naming = reader, Naming(index, reader)
         self._folder: IndexFolder | None = None
         self._calibrations: Path | None = None
 
     @classmethod
     def open(
-        cls, catalogue: Path, encoder: Encoder, cache: Path | None = None, calibrations: Path | None = None
+        cls,
+        catalogue: Path,
+        encoder: Encoder,
+        cache: Path | None = None,
+        calibrations: Path | None = None,
+        reader: Reader | None = None,
     ) -> "Eyes":
         """`calibrations` is the folder of the shop's own; they win over the one beside the weights.
+
+        Without a `reader` nothing that is printed on photos is read.
 
         Raises CatalogueInvalid and ModelUnavailable.
         """
@@ -46,14 +62,14 @@ class Eyes:
         file = encoder.folder / DAMAGE_HEAD if encoder.folder else None
         head = DamageHead.load(file) if file and file.is_file() else None
         calibration = Calibration.load(encoder.folder, index.id, calibrations)
-        eyes = cls(encoder, index, calibration, DamageReader(encoder, head, calibration.head_share, cache))
+        eyes = cls(encoder, index, calibration, DamageReader(encoder, head, calibration.head_share, cache), reader)
         eyes._folder, eyes._calibrations = folder, calibrations
         return eyes
 
     def renew(self) -> None:
         """Takes over the index that `python -m intake index` has completed meanwhile, if it has."""
         if self._folder and (newer := self._folder.newer()):
-            self.index = newer
+            self.index, self._naming = newer, Naming(newer, self._reader)
             self.calibration = Calibration.load(self._encoder.folder, newer.id, self._calibrations)
 
     def load(self) -> None:
@@ -81,12 +97,20 @@ class Eyes:
         return combine(self.look(photos, text, ordered))
 
     def _observe(self, photo: Image.Image, shots: Looks, text: str, ordered: Collection[str]) -> Observation:
-        mixing = self.calibration.mixing
-        favour = self.index.favour(text, ordered, mixing)
-        shown = self.index.seen(self.regions(shots), mixing, favour)
-        seen = self.judge(shown + favour, self._damage.logits(shots), quality(photo))
-        placed = self._damage.placed(seen.findings, shots[:1])
-        return judged(replace(seen, findings=placed, known=known(shown, mixing)), self.calibration)
+        named = self._naming.name(photo, self.regions(shots), text, ordered, self.calibration.mixing)
+        seen = self.judge(named.logits, self._damage.logits(shots), quality(photo))
+        seen = replace(seen, known=named.known, printed=named.printed)
+        return replace(
+            seen,
+            findings=self._damage.placed(seen.findings, shots[:1]),
+            product_sure=seen.product_sure and not seen.unknown,
+        )
+
+    def named(self, text: str) -> frozenset[str]:
+        """SKUs of the products that the words fit best; none where they name no product of the catalogue."""
+        match = self.index.favour(text, (), self.calibration.mixing)
+        best = np.flatnonzero((match > 0) & (match >= match.max() - 1e-6))
+        return frozenset(self.index.products[row].sku for row in best)
 
     def regions(self, shots: Looks) -> Vectors:
         """(r, d) regions of one photo, given its views: from the maps of the whole where there are some."""
@@ -127,22 +151,26 @@ def by_photo(looks: Looks, photos: int) -> list[Looks]:
 
 
 def combine(observations: Sequence[Observation]) -> Observation:
-    """Several photos of one case as one: products by the mean of log probabilities, damage by the clearest photo.
+    """Several photos of one case as one: products by what all photos say together, damage by the clearest photo.
 
     Unusable photos count only when there is no usable one. Sure is what one photo is sure of and no sure photo
     contradicts.
     """
+    printed = tuple(dict.fromkeys(note for o in observations for note in o.printed))
     usable = [o for o in observations if o.quality.usable] or list(observations)
     if len(usable) == 1:
-        return replace(usable[0], damage_photo=_position(usable[0], observations))
+        return replace(usable[0], printed=printed, damage_photo=_position(usable[0], observations))
     clearest = max(usable, key=lambda o: (o.damage_sure, o.damaged))
-    surely = {o.products[0].sku for o in usable if o.product_sure}
+    surely = tuple(sorted({o.products[0].sku for o in usable if o.product_sure}))
     return replace(
         clearest,
         products=_pooled(usable),
         product_sure=len(surely) == 1 and _pooled(usable)[0].sku in surely,
         quality=min((o.quality for o in usable), key=lambda q: len(q.issues)),
         damage_photo=_position(clearest, observations),
+        known=max(o.known for o in usable),
+        printed=printed,
+        contradiction=surely if len(surely) > 1 else (),
     )
 
 
@@ -151,11 +179,18 @@ def _position(one: Observation, observations: Sequence[Observation]) -> int:
 
 
 def _pooled(observations: Sequence[Observation]) -> tuple[Candidate, ...]:
+    """Candidates by the sum of log probabilities over the square root of their number.
+
+    Photos of one case are neither independent, which the sum would take them for, nor the same, as the mean would.
+    """
     logs: dict[str, list[float]] = {}
     for observation in observations:
         for candidate in observation.products:
             logs.setdefault(candidate.sku, []).append(float(np.log(max(candidate.score, 1e-9))))
     skus = list(logs)
-    pooled = probabilities([sum(logs[sku]) / len(logs[sku]) for sku in skus])
+    missing = float(np.log(1e-9))
+    count = len(observations)
+    sums = [sum(logs[sku]) + missing * (count - len(logs[sku])) for sku in skus]
+    pooled = probabilities(sums, count**0.5)
     ranked = sorted(zip(skus, pooled.tolist(), strict=True), key=lambda item: -item[1])
     return tuple(Candidate(sku, p) for sku, p in ranked)

@@ -1,0 +1,114 @@
+"""What is printed on a photo, and which product or order it points to. It names; it never changes a finding."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from intake.vision.product_words import words
+from intake.vision.types import CatalogueProduct, Printed
+
+ORDER_WORDS = Path(__file__).parent / "printed.yaml"
+CODE = 12.0  # logits for a product whose number a barcode gives: its check digit excludes misreading
+NUMBER = 8.0  # the same for a number in print
+_ALIKE = 84.0  # per cent from which a misread word still counts
+_MIN_NUMBER = 4  # characters; shorter article numbers stand in print by chance
+_TITLE, _DESCRIPTION = 1.0, 0.5  # a word of the name is printed on the product more likely than one of its praise
+_MOST = 8.0  # logits that words may add in all: packaging repeats itself
+
+
+class Labels:
+    """What may be printed on the products of a catalogue: numbers, brands, words of names and descriptions."""
+
+    def __init__(self, products: Sequence[CatalogueProduct], order_words: Path = ORDER_WORDS) -> None:
+        self._products = products
+        self._numbers = {key: row for row, product in enumerate(products) for key in _numbers(product)}
+        self._words = _shares(products)
+        self._order = _order_pattern(yaml.safe_load(order_words.read_text(encoding="utf-8"))["order_words"])
+
+    def score(self, lines: Sequence[str], codes: Sequence[str]) -> NDArray[np.float32]:
+        """Logits a product (products,) from printed lines and barcodes.
+
+        A word counts by how few products share it, as in naive Bayes: seen on the photo, it is that much likelier
+        under a product whose texts have it.
+        """
+        out = self._spoken(lines)
+        for texts, worth in ((codes, CODE), (lines, NUMBER)):
+            for row in {row for text in texts for row in self._numbered(text)}:
+                out[row] = max(out[row], worth)
+        return out
+
+    def notes(self, lines: Sequence[str], codes: Sequence[str]) -> tuple[Printed, ...]:
+        """Everything read that points to a product's number or an order."""
+        both = [(text, True) for text in codes] + [(text, False) for text in _with_next(lines)]
+        found = [Printed(text, code, self._sku(text), self._order_number(text)) for text, code in both]
+        return tuple(dict.fromkeys(note for note in found if note.sku or note.order))
+
+    def _sku(self, text: str) -> str:
+        rows = self._numbered(text)
+        return self._products[rows[0]].sku if len(set(rows)) == 1 else ""
+
+    def _numbered(self, text: str) -> list[int]:
+        parts = {_plain(text), *map(_plain, text.split())}
+        return [self._numbers[part] for part in parts if part in self._numbers]
+
+    def _order_number(self, text: str) -> str:
+        match = self._order.search(text.casefold())
+        return match["number"].upper() if match else ""
+
+    def _spoken(self, lines: Iterable[str]) -> NDArray[np.float32]:
+        out = np.zeros(len(self._products), np.float32)
+        read = sorted({word for line in lines for word in words(line)})
+        if not read or not self._words:
+            return out
+        for word in self._alike(read):
+            for row, share in self._words[word]:
+                out[row] += share
+        return np.minimum(out, _MOST)
+
+    def _alike(self, read: Sequence[str]) -> set[str]:
+        """The catalogue's words that were read, misread letters forgiven."""
+        known = list(self._words)
+        ratios = process.cdist(read, known, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.uint8)
+        return {known[column] for column in ratios.argmax(axis=1)[ratios.max(axis=1) > 0]}
+
+
+def _numbers(product: CatalogueProduct) -> set[str]:
+    return {plain for number in (product.gtin, product.mpn, product.sku) if len(plain := _plain(number)) >= _MIN_NUMBER}
+
+
+def _plain(text: str) -> str:
+    """Letters and digits in lower case; all-digit numbers without leading zeros (EAN-13 and UPC-A are the same)."""
+    plain = re.sub(r"[\W_]+", "", text.casefold())
+    return plain.lstrip("0") if plain.isdigit() else plain
+
+
+def _shares(products: Sequence[CatalogueProduct]) -> dict[str, list[tuple[int, float]]]:
+    """Word -> products that have it in their texts, with the logits that it adds to each."""
+    held: dict[str, dict[int, float]] = {}
+    for row, product in enumerate(products):
+        texts = [(text, _DESCRIPTION) for text in product.descriptions.values()]
+        texts += [(text, _TITLE) for text in (*product.names.values(), product.brand)]
+        for text, weight in texts:
+            for word in words(text):
+                held.setdefault(word, {})[row] = weight
+    count = len(products)
+    return {w: [(row, x * float(np.log(count / len(rows)))) for row, x in rows.items()] for w, rows in held.items()}
+
+
+def _with_next(lines: Sequence[str]) -> list[str]:
+    """Each line, and each with the one below: "Bestellnummer" stands above its number as often as before it."""
+    return [*lines, *(f"{one} {two}" for one, two in pairwise(lines))]
+
+
+def _order_pattern(by_language: dict[str, list[str]]) -> re.Pattern[str]:
+    names = sorted({name for names in by_language.values() for name in names}, key=len, reverse=True)
+    start = "|".join(map(re.escape, names))
+    return re.compile(
+        rf"\b(?:{start})\b[\s.:#/=-]{{0,4}}(?:nr|no|number|nummer)?[\s.:#/=-]{{0,4}}(?P<number>[a-z]{{0,4}}-?\d[\d-]{{2,15}})\b"
+    )
