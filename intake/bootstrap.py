@@ -19,6 +19,7 @@ from intake.rag.index import PolicyIndex
 from intake.service import Desk
 from intake.settings import Settings
 from intake.staff import StaffDesk
+from intake.teaching import Teacher
 from intake.vision.catalogue_files import read_catalogue
 from intake.vision.encoder import Encoder
 from intake.vision.eyes import Eyes
@@ -39,9 +40,20 @@ class Intake:
         return Encoder(str(fetched) if fetched else name, "" if fetched else pretrained)
 
     @cached_property
+    def _taught(self) -> tuple[Eyes, Teacher]:
+        settings = self.settings
+        eyes = Eyes.open(settings.catalogue, self.encoder, settings.indexes, settings.calibrations, PhotoReader())
+        teacher = Teacher(self.store.corrections, self.photos, eyes)
+        teacher.apply()
+        return eyes, teacher
+
+    @property
     def eyes(self) -> Eyes:
-        indexes, calibrations = self.settings.indexes, self.settings.calibrations
-        return Eyes.open(self.settings.catalogue, self.encoder, indexes, calibrations, PhotoReader())
+        return self._taught[0]
+
+    @property
+    def teacher(self) -> Teacher:
+        return self._taught[1]
 
     @cached_property
     def knowledge(self) -> Knowledge:

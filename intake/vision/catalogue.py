@@ -49,11 +49,25 @@ class CatalogueIndex:
     ) -> None:
         self.id = id
         self.products = tuple(products)
+        self._owners = owners
         self._pictures = pictures  # (pictures, regions, d); of the regions the first two are whole and middle
         self._texts = texts  # (products, d)
         self._starts = np.searchsorted(owners, np.arange(len(products) + 1))  # owners are ascending product positions
         self._scales = scales or measure(pictures, owners, texts)
         self._words = ProductWords(products)
+
+    def with_references(self, pictures: Vectors, skus: Sequence[str]) -> "CatalogueIndex":
+        """This index with more pictures (n, r, d), of the products `skus` (n,).
+
+        Id and scales stay: it is the same shop.
+        """
+        if not len(pictures):
+            return self
+        positions = {product.sku: position for position, product in enumerate(self.products)}
+        owners = np.concatenate([self._owners, [positions[sku] for sku in skus]])
+        order = np.argsort(owners, kind="stable")
+        every = np.concatenate([self._pictures, pictures.astype(self._pictures.dtype)])[order]
+        return CatalogueIndex(self.id, self.products, every, owners[order], self._texts, self._scales)
 
     def product(self, sku: str) -> CatalogueProduct | None:
         return next((p for p in self.products if p.sku == sku), None)

@@ -19,7 +19,7 @@ from intake.vision.naming import Naming
 from intake.vision.photos import quality
 from intake.vision.places import Heat
 from intake.vision.reader import Reader
-from intake.vision.regions import of_maps
+from intake.vision.regions import of_maps, regions
 from intake.vision.types import Candidate, CatalogueProduct, Damage, Finding, Observation, PhotoQuality
 from intake.vision.views import views
 
@@ -41,6 +41,8 @@ class Eyes:
         self._reader, self._naming = reader, Naming(index, reader)
         self._folder: IndexFolder | None = None
         self._calibrations: Path | None = None
+        self._catalogue = index  # without what was taught beside it
+        self._taught: list[tuple[str, Vectors]] = []
 
     @classmethod
     def open(
@@ -69,8 +71,27 @@ class Eyes:
     def renew(self) -> None:
         """Takes over the index that `python -m intake index` has completed meanwhile, if it has."""
         if self._folder and (newer := self._folder.newer()):
-            self.index, self._naming = newer, Naming(newer, self._reader)
+            self._catalogue = newer
+            self._learn()
             self.calibration = Calibration.load(self._encoder.folder, newer.id, self._calibrations)
+
+    def references(self, photos: Sequence[Image.Image]) -> Vectors:
+        """(n, r, d) what `teach` wants to have of n photos."""
+        return regions(self._encoder, photos)
+
+    def teach(self, references: Vectors, skus: Sequence[str]) -> None:
+        """More pictures of known products beside the catalogue's, in place of what was taught before.
+
+        `references` (n, r, d) are of the products `skus` (n,); those that the catalogue doesn't have are passed over.
+        """
+        self._taught = list(zip(skus, references, strict=True))
+        self._learn()
+
+    def _learn(self) -> None:
+        lessons = [(sku, rows) for sku, rows in self._taught if self._catalogue.product(sku)]
+        rows = np.stack([rows for _, rows in lessons]) if lessons else np.zeros((0, 0, 0), np.float32)
+        self.index = self._catalogue.with_references(rows, [sku for sku, _ in lessons])
+        self._naming = Naming(self.index, self._reader)
 
     def load(self) -> None:
         """Loads the model now, so that the first customer doesn't wait for it. Raises ModelUnavailable."""

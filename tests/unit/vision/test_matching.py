@@ -73,3 +73,12 @@ def test_texts_have_a_say_where_they_find_their_pictures() -> None:
 def test_a_catalogue_of_one_product_has_a_scale() -> None:
     one = unit(np.ones((1, 1, D), np.float32))
     assert measure(one, np.zeros(1, int), one[:, 0]).spread > 0
+
+
+def test_more_pictures_of_a_product_are_compared_too() -> None:
+    index, pictures = catalogue(4)
+    strange = unit(np.random.default_rng(5).normal(size=pictures.shape[1:]).astype(np.float32))
+    taught = index.with_references(strange[None], [index.products[2].sku])
+    assert int(np.argmax(taught.seen(strange, Mixing()))) == 2
+    assert taught.id == index.id
+    assert index.seen(strange, Mixing())[2] < taught.seen(strange, Mixing())[2]
