@@ -11,7 +11,7 @@ from intake.errors import BadInput
 from intake.marks import damage_marks
 from intake.ports import Wording
 from intake.rag.types import Answer, Citation
-from intake.vision.types import CatalogueProduct, Damage
+from intake.vision.types import CatalogueProduct, Damage, PhotoKind, QualityIssue
 
 CANDIDATES = 3  # how many products or damages a question offers
 PERSON = "person"
@@ -61,21 +61,24 @@ class Replies:
                 return self._ask_order(facts, language, photos)
             case Missing.BETTER_PHOTO:
                 return self._ask_better_photo(facts, language)
-            case Missing.PHOTO:
-                return self._message(self._wording.say("ask.photo", language))
+            case Missing.PHOTO | Missing.PRODUCT_PHOTO:
+                return self._message(self._wording.say(f"ask.{missing}", language))
 
     def _ask_product(self, facts: Facts, language: str) -> Message:
+        """Offers the likely two or three; never without a way to say that it is none of them."""
         seen = facts.observation
         skus = [c.sku for c in seen.products[:CANDIDATES]] if seen else []
-        sure = seen is not None and seen.product_sure
-        text = (
-            self._wording.say("ask.product_confirm", language, product=self.product_name(skus[0], language))
-            if sure
-            else self._wording.say("ask.product", language)
-        )
+        key = "ask.product"
+        if seen and seen.contradiction:
+            key, skus = "ask.product_contradiction", list(seen.contradiction[:CANDIDATES])
+        elif seen and seen.unknown:
+            key = "ask.product_unknown"
+        elif seen and seen.product_sure:
+            key = "ask.product_confirm"
+        product = self.product_name(skus[0], language) if skus else ""
         picks = tuple(Choice(f"product:{sku}", self.product_name(sku, language)) for sku in skus)
         return self._message(
-            text,
+            self._wording.say(key, language, product=product),
             cards=tuple(self.card(sku, language) for sku in skus),
             choices=(*picks, *self._choices(language, "none_of_these")),
         )
@@ -104,9 +107,13 @@ class Replies:
         )
 
     def _ask_better_photo(self, facts: Facts, language: str) -> Message:
-        issues = facts.observation.quality.issues if facts.observation else ()
+        """Says what is wrong with the photo and what to do about it."""
+        seen = facts.observation
+        issues = list(seen.quality.issues) if seen else []
+        if seen and not issues and seen.kind is PhotoKind.NOTHING:
+            issues = [QualityIssue.NO_PRODUCT]
         hints = [self._wording.say(f"ask.better_photo.{issue}", language) for issue in issues]
-        return self._message(" ".join([self._wording.say("ask.better_photo", language), *hints]))
+        return self._message(" ".join(hints or [self._wording.say("ask.better_photo", language)]))
 
     def opened(self, claim: Claim, language: str) -> Message:
         decision = claim.decision
@@ -140,11 +147,28 @@ class Replies:
         labels = {r: self._wording.say(f"choice.resolution.{r}", language) for r in decision.resolutions}
         return tuple(Choice(f"resolution:{r}", label) for r, label in labels.items())
 
-    def handed_over(self, number: str, reason: Reason, language: str, photos: bool = True) -> Message:
-        """The reason in one sentence; then that nobody has to repeat anything."""
-        missing = reason is Reason.PHOTO_UNUSABLE and not photos
-        sentence = self._wording.say("reason.no_photo" if missing else f"reason.{reason}", language)
+    def handed_over(self, number: str, reason: Reason, language: str, claim: Claim | None = None) -> Message:
+        """The reason in one sentence; then that nobody has to repeat anything. `claim` where it was just made."""
+        missing = reason is Reason.PHOTO_UNUSABLE and claim is not None and not claim.photos
+        parts = (
+            self._disagreement(claim.facts, language) if claim and reason is Reason.CONTRADICTION else "",
+            self._wording.say("reason.no_photo" if missing else f"reason.{reason}", language),
+        )
+        sentence = " ".join(filter(None, parts))
         return self._message(f"{sentence}\n\n{self._wording.say('handed_over', language, number=number)}", claim=number)
+
+    def _disagreement(self, facts: Facts, language: str) -> str:
+        """What was said and what is seen, side by side and without blame; empty where words name no damage."""
+        seen, stated = facts.observation, [d for d in facts.stated_damages if d is not Damage.INTACT]
+        if seen is None or not seen.damage_sure or not stated:
+            return ""
+        if seen.surely_intact:
+            return self._wording.say("disagree.unseen", language, stated=self._either(stated, language))
+        both = {
+            "stated": self._either(stated, language),
+            "seen": self._either(seen.likely or (seen.findings[0].damage,), language),
+        }
+        return self._wording.say("disagree.damage", language, **both)
 
     def wish_noted(self, claim: Claim, wish: str, language: str) -> Message:
         return self._message(

@@ -255,7 +255,7 @@ class Desk:
         reply = (
             self._replies.opened(claim, language)
             if opened
-            else self._replies.handed_over(claim.number, decision.reasons[0], language, bool(claim.photos))
+            else self._replies.handed_over(claim.number, decision.reasons[0], language, claim)
         )
         yield self._reply(replace(talk, claim=claim.number, with_person=not opened), reply)
 

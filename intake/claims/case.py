@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from intake.claims.model import Facts, Missing, Reason, Track
 from intake.claims.rulebook import Rules
-from intake.vision.types import Damage, Observation
+from intake.vision.types import Damage, Observation, PhotoKind
 
 TEXT_ONLY = frozenset({Damage.DOES_NOT_WORK, Damage.WRONG_ITEM})
 
@@ -43,6 +43,16 @@ class Case:
         """The observation, unless the photo can't be judged."""
         observation = self.facts.observation
         return observation if observation and observation.quality.usable else None
+
+    def shows(self, kind: PhotoKind) -> bool:
+        """Whether a photo is needed, and what there is shows this instead of the product."""
+        seen = self.seen()
+        return self.needs_photo() and seen is not None and seen.kind is kind
+
+    def photos_contradict(self) -> bool:
+        """Different photos clearly show different products, and nobody said yet which one it is about."""
+        seen = self.seen()
+        return seen is not None and bool(seen.contradiction) and not self.facts.product_confirmed
 
     def surely(self) -> tuple[Damage, ...]:
         """The types that the damage surely is one of, best first; none unless a damage is surely seen."""
@@ -114,7 +124,13 @@ class Case:
         return self.facts.product_confirmed or (read and (self.in_order() or self.facts.order is None))
 
     def other_product_shown(self) -> bool:
-        return self.product_read() not in (None, self.facts.product) and self.facts.product_confirmed
+        """The customer named one product, and the photo surely shows another, or none that is like it."""
+        if not self.facts.product_confirmed:
+            return False
+        seen = self.seen()
+        likely = [candidate.sku for candidate in seen.products[: self.rules.top_products]] if seen else []
+        unlike = seen is not None and seen.unknown and self.facts.product not in likely
+        return unlike or self.product_read() not in (None, self.facts.product)
 
     def in_order(self) -> bool:
         order, product = self.facts.order, self.facts.product
@@ -148,7 +164,9 @@ class Case:
     def _track(self, damage: Damage | None) -> Track:
         """The ground that this damage would be claimed on."""
         soon = self._delivered_within(timedelta(self.rules.transport_days))
-        return Track.TRANSPORT if soon or damage == Damage.CRUSHED else Track.WARRANTY
+        seen = self.seen()
+        in_parcel = damage == Damage.CRUSHED or (seen is not None and bool(seen.parcel_damaged))
+        return Track.TRANSPORT if soon or in_parcel else Track.WARRANTY
 
     def _delivered_within(self, period: timedelta | relativedelta) -> bool:
         delivered = self.facts.order.delivered if self.facts.order else None

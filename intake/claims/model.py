@@ -59,6 +59,7 @@ class Missing(StrEnum):
 
     PHOTO = "photo"
     BETTER_PHOTO = "better_photo"
+    PRODUCT_PHOTO = "product_photo"  # the packaging was shown, the product wasn't
     PRODUCT = "product"  # choose among the candidates
     DAMAGE = "damage"  # say or show what is broken
     ORDER = "order"

@@ -25,6 +25,7 @@ class Rules(BaseModel):
     repeated_claims: int = Field(ge=1)
     attempts: int = Field(ge=1)
     top_findings: int = Field(ge=1)
+    top_products: int = Field(ge=1)
     alike: tuple[frozenset[Damage], ...]
 
     @classmethod

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from intake.claims.case import Case
 from intake.claims.model import Decision, Facts, Missing, Outcome, Reason, Resolution, Track
 from intake.claims.rulebook import Rules
-from intake.vision.types import Damage
+from intake.vision.types import Damage, PhotoKind
 
 __all__ = ["Rules", "decide"]
 
@@ -106,8 +106,11 @@ TABLE: tuple[Rule, ...] = (
     # What is it, and what is broken?
     Rule("photo_missing", _no_photo, ask(Missing.PHOTO, Reason.PHOTO_UNUSABLE)),
     Rule("photo_unusable", _photo_unusable, ask(Missing.BETTER_PHOTO, Reason.PHOTO_UNUSABLE)),
+    Rule("photo_shows_nothing", lambda c: c.shows(PhotoKind.NOTHING), ask(Missing.BETTER_PHOTO, Reason.PHOTO_UNUSABLE)),
+    Rule("photo_shows_parcel", lambda c: c.shows(PhotoKind.PARCEL), ask(Missing.PRODUCT_PHOTO, Reason.PHOTO_UNUSABLE)),
     Rule("product_none_of_these", lambda c: c.facts.none_of_these, escalate(Reason.PRODUCT_UNSURE)),
     Rule("photo_shows_other_product", _other_product_shown, escalate(Reason.CONTRADICTION)),
+    Rule("photos_contradict", lambda c: c.photos_contradict(), ask(Missing.PRODUCT, Reason.CONTRADICTION)),
     Rule("product_unknown", _product_unknown, ask(Missing.PRODUCT, Reason.PRODUCT_UNSURE)),
     Rule("photo_and_text_disagree", _contradictory, escalate(Reason.CONTRADICTION)),
     Rule("damage_unknown", _damage_unknown, ask(Missing.DAMAGE, Reason.DAMAGE_UNSURE)),

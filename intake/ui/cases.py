@@ -7,6 +7,7 @@ from intake.claims.model import Claim
 from intake.marks import place_of
 from intake.ui.messages import LANGUAGES, Wording, templates
 from intake.ui.sessions import Session
+from intake.vision.types import Damage
 
 
 class CaseView:
@@ -39,6 +40,21 @@ class CaseView:
         def no_action(_card: Card, _choices: object) -> None:
             """Product cards and buttons of the talk are for the customer; staff only see what was offered."""
 
+        def names(damages: Sequence[Damage]) -> str:
+            return ", ".join(words[f"staff.damage.{damage}"] for damage in damages)
+
+        def titles(skus: Sequence[str]) -> str:
+            return ", ".join(card(sku).title for sku in skus)
+
         words = self._wording(language)
         page = self._templates.get_template(template)
-        return page.render(t=words, language=language, card=card, choices={}, card_action=no_action, **values)
+        return page.render(
+            t=words,
+            language=language,
+            card=card,
+            choices={},
+            card_action=no_action,
+            names=names,
+            titles=titles,
+            **values,
+        )

@@ -20,7 +20,7 @@ from intake.vision.photos import quality
 from intake.vision.places import Heat
 from intake.vision.reader import Reader
 from intake.vision.regions import of_maps, regions
-from intake.vision.types import Candidate, CatalogueProduct, Damage, Finding, Observation, PhotoQuality
+from intake.vision.types import Candidate, CatalogueProduct, Damage, Finding, Observation, PhotoKind, PhotoQuality
 from intake.vision.views import views
 
 CANDIDATES = 20  # products that an observation names at most
@@ -174,13 +174,20 @@ def by_photo(looks: Looks, photos: int) -> list[Looks]:
 def combine(observations: Sequence[Observation]) -> Observation:
     """Several photos of one case as one: products by what all photos say together, damage by the clearest photo.
 
-    Unusable photos count only when there is no usable one. Sure is what one photo is sure of and no sure photo
-    contradicts.
+    Unusable photos count only when there is no usable one, photos without a product only where none has one. Sure is
+    what one photo is sure of and no sure photo contradicts.
     """
     printed = tuple(dict.fromkeys(note for o in observations for note in o.printed))
+    parcels = [o for o in observations if o.quality.usable and o.kind is PhotoKind.PARCEL]
+    parcel_damaged = any(parcel.sees_damage for parcel in parcels) if parcels else None
+    return replace(_combined(observations), printed=printed, parcel_damaged=parcel_damaged)
+
+
+def _combined(observations: Sequence[Observation]) -> Observation:
     usable = [o for o in observations if o.quality.usable] or list(observations)
+    usable = [o for o in usable if o.kind is PhotoKind.PRODUCT] or usable
     if len(usable) == 1:
-        return replace(usable[0], printed=printed, damage_photo=_position(usable[0], observations))
+        return replace(usable[0], damage_photo=_position(usable[0], observations))
     clearest = max(usable, key=lambda o: (o.damage_sure, o.damaged))
     surely = tuple(sorted({o.products[0].sku for o in usable if o.product_sure}))
     return replace(
@@ -190,7 +197,6 @@ def combine(observations: Sequence[Observation]) -> Observation:
         quality=min((o.quality for o in usable), key=lambda q: len(q.issues)),
         damage_photo=_position(clearest, observations),
         known=max(o.known for o in usable),
-        printed=printed,
         contradiction=surely if len(surely) > 1 else (),
     )
 

@@ -41,6 +41,10 @@ class QualityIssue(StrEnum):
     DARK = "dark"
     BRIGHT = "bright"
     SMALL = "small"
+    FAR = "far"
+    CUT_OFF = "cut_off"
+    SCREENSHOT = "screenshot"
+    NO_PRODUCT = "no_product"
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,8 @@ class Observation:
     the truth is then surely among: `(INTACT,)` where surely nothing is damaged, none where it isn't sure.
     `known` is the probability, 0..1, that the product is one of the catalogue at all. `contradiction` has the SKUs that
     different photos of a case clearly show, where they are two or more. `kind` is what the photo shows; `damage_photo`
-    the position, from 0, of the photo that the findings and their boxes are read off.
+    the position, from 0, of the photo that the findings and their boxes are read off. `parcel_damaged` says whether
+    packaging that was photographed looks damaged; None where no photo shows any.
     """
 
     products: tuple[Candidate, ...]
@@ -115,6 +120,7 @@ class Observation:
     kind: PhotoKind = PhotoKind.PRODUCT
     damage_photo: int = 0
     likely: tuple[Damage, ...] = ()
+    parcel_damaged: bool | None = None
 
     @property
     def sees_damage(self) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from intake.claims.model import Facts, Missing, Outcome, Reason, Resolution, Track
 from intake.claims.rules import TABLE, Rules, decide
 from intake.errors import RulesInvalid
-from intake.vision.types import Damage
+from intake.vision.types import Damage, PhotoKind
 from tests.unit.claims.strategies import GOOD, RULES, TODAY, observation, order
 
 CRACK, CHIP, STAIN, SCRATCH = Damage.CRACK, Damage.CHIP, Damage.STAIN, Damage.SCRATCH
@@ -17,6 +17,11 @@ EITHER = replace(observation(CRACK, CHIP, STAIN), likely=(CRACK, CHIP))
 CARTON = replace(observation(CRACK, Damage.CRUSHED), likely=(CRACK, Damage.CRUSHED))
 UNSURE = observation(CRACK, STAIN, SCRATCH, Damage.TEAR, damaged=0.7, damage_sure=False)
 WHOLE = observation(CRACK, damaged=0.02)
+NOTHING = replace(observation(CRACK), kind=PhotoKind.NOTHING)
+PARCEL = replace(observation(Damage.CRUSHED), kind=PhotoKind.PARCEL)
+TWO = replace(observation(CRACK, product_sure=False), contradiction=("MUG-DOTS", "MUG-FERN"))
+STRANGE = replace(observation(CRACK, product_sure=False), known=0.1)
+BOXED = replace(observation(CRACK), parcel_damaged=True)
 BLURRED = observation(CRACK, usable=False)
 UNREAD = observation(CRACK, product_sure=False)
 RETURNED = Facts(TODAY, withdrawal=True, order=order(14))
@@ -25,6 +30,10 @@ ASKS: list[tuple[str, Facts, Missing, Reason]] = [
     ("photo_missing", Facts(TODAY), Missing.PHOTO, Reason.PHOTO_UNUSABLE),
     ("photo_missing", replace(GOOD, observation=None), Missing.PHOTO, Reason.PHOTO_UNUSABLE),
     ("photo_unusable", replace(GOOD, observation=BLURRED), Missing.BETTER_PHOTO, Reason.PHOTO_UNUSABLE),
+    ("photo_shows_nothing", replace(GOOD, observation=NOTHING), Missing.BETTER_PHOTO, Reason.PHOTO_UNUSABLE),
+    ("photo_shows_parcel", replace(GOOD, observation=PARCEL), Missing.PRODUCT_PHOTO, Reason.PHOTO_UNUSABLE),
+    ("photos_contradict", replace(GOOD, observation=TWO), Missing.PRODUCT, Reason.CONTRADICTION),
+    ("product_unknown", replace(GOOD, observation=STRANGE), Missing.PRODUCT, Reason.PRODUCT_UNSURE),
     ("product_unknown", replace(GOOD, observation=UNREAD), Missing.PRODUCT, Reason.PRODUCT_UNSURE),
     ("product_unknown", replace(GOOD, product=None), Missing.PRODUCT, Reason.PRODUCT_UNSURE),
     ("product_unknown", replace(GOOD, order=order(20, "MUG-FERN")), Missing.PRODUCT, Reason.PRODUCT_UNSURE),
@@ -67,6 +76,11 @@ ESCALATIONS: list[tuple[str, Facts, tuple[Reason, ...]]] = [
     (
         "photo_shows_other_product",
         replace(GOOD, product="MUG-FERN", product_confirmed=True, order=order(20, "MUG-FERN")),
+        (Reason.CONTRADICTION,),
+    ),
+    (
+        "photo_shows_other_product",
+        replace(GOOD, observation=STRANGE, product="PHONE-ONYX", product_confirmed=True, order=order(20, "PHONE-ONYX")),
         (Reason.CONTRADICTION,),
     ),
     ("photo_and_text_disagree", replace(GOOD, stated_damages=(STAIN,)), (Reason.CONTRADICTION,)),
@@ -120,6 +134,9 @@ OPENINGS: list[tuple[str, Facts, Track, Damage | None]] = [
     ("defect_within_warranty", replace(GOOD, order=order(366)), Track.WARRANTY, CRACK),
     ("defect_within_warranty", replace(GOOD, order=order(730)), Track.WARRANTY, CRACK),
     ("transport_damage", replace(GOOD, order=order(7)), Track.TRANSPORT, CRACK),
+    ("transport_damage", replace(GOOD, observation=BOXED), Track.TRANSPORT, CRACK),
+    ("defect_presumed_original", replace(GOOD, observation=TWO, product_confirmed=True), Track.WARRANTY, CRACK),
+    ("defect_presumed_original", replace(GOOD, observation=STRANGE, product_confirmed=True), Track.WARRANTY, CRACK),
     (
         "transport_damage",
         replace(GOOD, observation=observation(Damage.CRUSHED), stated_damages=()),

@@ -1,5 +1,7 @@
 """Judging and combining, on scores; no model is loaded."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from intake.vision.confidence import Calibration
 from intake.vision.damage import VISIBLE, DamageReader, probabilities
 from intake.vision.encoder import Encoder
 from intake.vision.eyes import Eyes, combine
-from intake.vision.types import CatalogueProduct, Damage, Observation, PhotoQuality, QualityIssue
+from intake.vision.types import CatalogueProduct, Damage, Observation, PhotoKind, PhotoQuality, QualityIssue
 
 CLEAR = PhotoQuality((), 1.0, 0.5)
 BLURRED = PhotoQuality((QualityIssue.BLURRED,), 0.0, 0.5)
@@ -111,3 +113,15 @@ def test_unusable_photos_count_only_when_alone() -> None:
     assert both.products == good.products
     assert both.damage_photo == 1
     assert not combine([bad, bad]).quality.usable
+
+
+def test_a_parcel_is_evidence_and_no_product() -> None:
+    parcel = replace(seen(crack=9.0), kind=PhotoKind.PARCEL)
+    both = combine([parcel, seen(product=9.0, intact=12.0)])
+    assert both.kind is PhotoKind.PRODUCT
+    assert both.products[0].sku == "MUG"
+    assert both.surely_intact
+    assert both.parcel_damaged
+    assert both.damage_photo == 1
+    assert combine([seen(product=9.0)]).parcel_damaged is None
+    assert combine([parcel]).kind is PhotoKind.PARCEL
