@@ -9,7 +9,9 @@ from intake.bootstrap import build
 from intake.calibration import calibrate_photos
 from intake.commands.output import Json, print_rows
 from intake.errors import IntakeError
-from intake.evaluation import evaluate_photos
+from intake.evaluation import look_at
+from intake.evaluation import report as measure
+from intake.evaluation_page import page
 from intake.labels import HELD_OUT, read_labels
 from intake.vision.promises import Promise, Promised
 
@@ -56,8 +58,16 @@ def _promise(name: str, one: Promise) -> str:
 def evaluate(
     labels: Annotated[Path, typer.Argument(help=f"{LABELS}.")] = HELD_OUT,
     catalogue: Annotated[Path | None, typer.Option(help="Folder with catalogue.yaml, or a CSV.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Where the report goes; evaluation.html in the data folder.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Measures vision on labelled photos; the held-out set unless another is named."""
-    report = evaluate_photos(build(catalogue=catalogue).eyes, read_labels(labels))
-    print_rows([report.row()], as_json, lambda _: report.words())
+    """Measures vision on labelled photos, the held-out set unless another is named, and writes a report to read."""
+    intake = build(catalogue=catalogue)
+    pairs = look_at(intake.eyes, read_labels(labels))
+    report = measure(pairs, intake.eyes.calibration)
+    file = html or intake.settings.data / "evaluation.html"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(page(report, pairs, intake.eyes.calibration), encoding="utf-8")
+    print_rows([report.row() | {"html": str(file)}], as_json, lambda _: f"{report.words()}\n\nreport in {file}")
