@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from intake.rag.ranking import FEATURES, WEIGHTS, Candidate, Ranking, coverage_features
 
-STEPS, RATE = 3000, 0.05  # of Adam
-PENALTY = 0.01  # of squared weights, a question
+STEPS, RATE = 600, 0.1  # of Adam
+PENALTY = 0.001  # of squared weights, a question
 
 Array = npt.NDArray[np.float64]
 

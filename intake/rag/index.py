@@ -147,9 +147,9 @@ def _by_kind(topic: Topic, found: Mapping[str, float], language: str, floor: flo
     """
     own = topic.passage(language).document.language
     quoted = found.get(own, floor)
-    twins = [found.get(passage.document.language, floor) for passage in topic.passages]
+    languages = {passage.document.language for passage in topic.passages} - {own}
     return (
         quoted,
-        max(twins) if len(twins) > 1 else quoted,
+        max((found.get(language, floor) for language in languages), default=quoted),
         found.get(ASKED, floor) if topic.questions else quoted,
     )

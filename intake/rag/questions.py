@@ -14,7 +14,7 @@ BACKGROUND = Path(__file__).with_name("background.yaml")
 def read_questions(policies: Path) -> Questions:
     """The questions in `questions.yaml` of a folder of policies, none where it has no such file.
 
-    They stand by document, anchor and language: `withdrawal: {period: {en: [How long ...?], de: [...]}}`.
+    They stand by document, anchor and language: `withdrawal: {period: {en: ["How long ...?"], de: [...]}}`.
     Raises `PoliciesInvalid` for another shape.
     """
     path = policies / FILE
@@ -30,7 +30,7 @@ def read_questions(policies: Path) -> Questions:
     except (yaml.YAMLError, UnicodeDecodeError, AttributeError, TypeError) as error:
         raise PoliciesInvalid(
             f"{path}: write questions by document, anchor and language, like "
-            "`withdrawal: {period: {en: [How long may I withdraw?]}}`."
+            '`withdrawal: {period: {en: ["How long may I withdraw?"]}}`.'
         ) from error
 
 

@@ -21,7 +21,7 @@ class Candidate:
 
     topic: int
     own: float  # nearness of the passage in the asker's language
-    translated: float  # nearness of the nearest of all translations of the passage
+    translated: float  # nearness of its nearest translation
     asked: float  # nearness of the nearest question that the topic answers
     words: float  # agreement in words, 0..1
 
