@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from intake.claims.conversation import Author, Card, Choice, Conversation, Mark, Message
 from intake.claims.model import Claim, Decision, Facts, Missing, Reason
+from intake.dialogue.parts import named_part
 from intake.dialogue.types import Intent, Understanding
 from intake.errors import BadInput
 from intake.marks import damage_marks
@@ -50,13 +51,18 @@ class Replies:
             said = self._message(words, choices=self._choices(language, PERSON))
         return replace(said, considered=answer.considered)
 
-    def question(self, facts: Facts, missing: Missing, language: str, photos: Sequence[str] = ()) -> Message:
-        """`photos` are the ids of the case's photos; what was seen on them is marked where the question is about it."""
+    def question(
+        self, facts: Facts, missing: Missing, language: str, photos: Sequence[str] = (), text: str = ""
+    ) -> Message:
+        """`photos` are the ids of the case's photos; what was seen on them is marked where the question is about it.
+
+        `text` is what the customer wrote: a close-up is asked of the part that it names.
+        """
         match missing:
             case Missing.PRODUCT:
                 return self._ask_product(facts, language)
             case Missing.DAMAGE:
-                return self._ask_damage(facts, language, photos)
+                return self._ask_damage(facts, language, photos, text)
             case Missing.ORDER:
                 return self._ask_order(facts, language, photos)
             case Missing.BETTER_PHOTO:
@@ -83,14 +89,16 @@ class Replies:
             choices=(*picks, *self._choices(language, "none_of_these")),
         )
 
-    def _ask_damage(self, facts: Facts, language: str, photos: Sequence[str]) -> Message:
+    def _ask_damage(self, facts: Facts, language: str, photos: Sequence[str], text: str) -> Message:
         seen = facts.observation
         likely = (
             list(seen.likely if seen.surely_damaged else [f.damage for f in seen.findings[:CANDIDATES]]) if seen else []
         )
+        stated = any(damage is not Damage.INTACT for damage in facts.stated_damages)
+        part = named_part(text, language) or self._wording.say("closeup.spot", language)
         picks = tuple(Choice(f"damage:{d}", self._wording.say(f"damage.{d}", language)) for d in likely)
         return self._message(
-            self._wording.say("ask.damage", language),
+            self._wording.say("ask.closeup" if stated else "ask.damage", language, part=part),
             choices=(*picks, *self._choices(language, PERSON)),
             marks=damage_marks(facts, photos, self._wording, language),
         )

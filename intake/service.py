@@ -169,7 +169,7 @@ class Desk:
             yield self._reply(talk, self._replies.small_talk(talk.language, said))
         elif facts.attempts:  # the question before this one is still open; asking again counts as no attempt
             pending = Missing(facts.attempts[-1][0])
-            yield self._reply(talk, self._replies.question(facts, pending, talk.language, talk.photos))
+            yield self._reply(talk, self._replies.question(facts, pending, talk.language, talk.photos, case_text(talk)))
 
     def _answer_question(self, talk: Conversation, said: Understanding | None, guess: bool) -> Turn[bool]:
         """Answers a question about policy from the policies; returns whether it did.
@@ -231,7 +231,7 @@ class Desk:
         decision = decide(facts, self._rules())
         if decision.outcome is Outcome.ASK:
             assert decision.missing is not None
-            reply = self._replies.question(facts, decision.missing, language, talk.photos)
+            reply = self._replies.question(facts, decision.missing, language, talk.photos, case_text(talk))
             yield self._reply(replace(talk, facts=count_attempt(facts, decision.missing)), reply)
         else:
             yield from self._conclude(replace(talk, facts=facts), decision)
