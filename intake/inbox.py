@@ -12,6 +12,7 @@ from intake.claims.photo_store import PhotoStore
 from intake.claims.store import Store
 from intake.errors import BadInput, TextTooLong, TooManyPhotos
 from intake.settings import Settings
+from intake.vision.marks import known_again, mark
 from intake.vision.photos import PhotoLimits, open_photo, to_jpeg
 
 
@@ -50,21 +51,30 @@ class Inbox:
 
     def _keep(self, talk: Conversation, upload: Upload, known: dict[str, str]) -> str:
         """The photo's id; the same photo sent twice in a case keeps its first one."""
-        jpeg = to_jpeg(open_photo(upload.data, self._limits, self._settings.stored_side), self._settings.stored_side)
+        photo = open_photo(upload.data, self._limits, self._settings.stored_side)
+        jpeg = to_jpeg(photo, self._settings.stored_side)
         digest = sha256(jpeg).hexdigest()
         if digest not in known:
             known[digest] = self._photos.save(jpeg)
-            self._store.remember_photo(known[digest], digest, talk.id)
+            self._store.remember_photo(known[digest], digest, talk.id, mark(photo))
         return known[digest]
 
     def pictures(self, ids: Sequence[str]) -> list[Image]:
         return [open_photo(self._photos.load(id)) for id in ids]
 
     def seen_before(self, talk: Conversation, order: str | None) -> int:
-        """How many claims of other conversations, about other orders, have one of these very photos."""
-        return sum(
-            self._store.photo_seen(digest, talk.id, order) for digest in self._store.photo_digests(talk.photos).values()
-        )
+        """How many claims of other conversations, about other orders, have one of these photos, or a crop of it."""
+        digests = self._store.photo_digests(talk.photos).values()
+        same = sum(self._store.photo_seen(digest, talk.id, order) for digest in digests)
+        return max(same, len(self._alike(talk, order)))
+
+    def _alike(self, talk: Conversation, order: str | None) -> set[str]:
+        """Numbers of the claims with a photo that is known again, cropped, mirrored or compressed anew."""
+        marks = self._store.marks(talk.id, order)
+        if not marks:
+            return set()
+        numbers, others = zip(*marks, strict=True)
+        return {numbers[row] for photo in self.pictures(talk.photos) for row in known_again(photo, others)}
 
     def claimed(self, talk: Conversation, order: str) -> Claim | None:
         """The claim that the same customer made of these photos in another conversation."""

@@ -25,6 +25,7 @@ from intake.claims.records import (
 from intake.claims.tables import accounts, claim_photos, claims, conversations, messages, photos
 from intake.errors import EditConflict, KeyReused
 
+MARKS = 2000  # photos that a new one is compared with, newest first
 YEAR = timedelta(days=365)
 TRIES = 3  # of one insert: another process may take the key or, once in billions, the number
 
@@ -177,11 +178,11 @@ class Store:
 
     # Photos
 
-    def remember_photo(self, photo: str, sha256: str, conversation: str) -> None:
-        """Note the content (SHA-256, hex) of a photo of the photo store. Raises `NotFound` (conversation)."""
+    def remember_photo(self, photo: str, sha256: str, conversation: str, mark: bytes | None = None) -> None:
+        """Note content (SHA-256, hex) and mark of a photo of the photo store. Raises `NotFound` (conversation)."""
         with writing(self._engine) as connection:
             _conversation_must_exist(connection, conversation)
-            connection.execute(insert(photos).values(id=photo, sha256=sha256, conversation=conversation))
+            connection.execute(insert(photos).values(id=photo, sha256=sha256, conversation=conversation, mark=mark))
 
     def photo_digests(self, ids: Sequence[str]) -> dict[str, str]:
         """Photo to SHA-256 (hex) of those photos that are remembered, in the order of `ids`."""
@@ -204,6 +205,20 @@ class Store:
         with self._engine.begin() as connection:
             row = connection.execute(query.order_by(claims.c.id).limit(1)).mappings().one_or_none()
             return read_claim(connection, row) if row else None
+
+    def marks(self, conversation: str, order: str | None = None) -> list[tuple[str, bytes]]:
+        """Numbers of claims of other conversations, and not about `order`, with the marks of their newest photos."""
+        query = (
+            select(claims.c.number, photos.c.mark)
+            .join(claim_photos, claim_photos.c.claim == claims.c.number)
+            .join(photos, photos.c.id == claim_photos.c.photo)
+            .where(photos.c.mark.is_not(None), claims.c.conversation != conversation)
+        )
+        if order is not None:
+            query = query.where(or_(claims.c.order_number.is_(None), claims.c.order_number != order))
+        with self._engine.begin() as connection:
+            rows = connection.execute(query.order_by(claims.c.id.desc()).limit(MARKS))
+            return [(number, mark) for number, mark in rows]
 
     @staticmethod
     def _claims_with(sha256: str, conversation: str, *columns: Any) -> Select[Any]:

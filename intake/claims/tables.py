@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -89,6 +90,7 @@ photos = Table(
     Column("id", String(64), primary_key=True),
     Column("conversation", ForeignKey("conversations.id"), nullable=False),
     Column("sha256", String(64), nullable=False, index=True),
+    Column("mark", LargeBinary),  # what a crop or mirror image of it is known by; none for photos of earlier versions
 )
 
 claim_photos = Table(

@@ -259,6 +259,17 @@ def test_photo_seen_counts_claims_of_other_conversations(store: Store) -> None:
     assert store.photo_seen("x", "third") == 2
 
 
+def test_marks_are_those_of_other_claims_newest_first(store: Store) -> None:
+    first, second = draft(store, "a", FACTS, "p1", "p2"), draft(store, "b", FACTS, "p3")
+    for photo, of, mark in (("p1", first, b"1"), ("p2", first, None), ("p3", second, b"3")):
+        store.remember_photo(photo, photo, of.conversation, mark)
+    assert store.marks("third") == []  # shown, but no claim yet
+    one, two = store.open_claim(first, "1"), store.open_claim(second, "2")
+    assert store.marks("third") == [(two.number, b"3"), (one.number, b"1")]
+    assert store.marks(second.conversation) == [(one.number, b"1")]
+    assert FACTS.order is None or store.marks("third", FACTS.order.number) == []
+
+
 def test_password_hash_is_set_and_changed(store: Store) -> None:
     assert store.password_hash("staff") is None
     store.set_password_hash("staff", "one")
