@@ -87,6 +87,12 @@ def _packaging(wreck: Wreck) -> None:
         (_peanuts, _paper, _carton)[int(index)](wreck)
 
 
+def _wrapping(wreck: Wreck) -> None:
+    """Foam peanuts and crumpled paper, no carton."""
+    _peanuts(wreck)
+    _paper(wreck)
+
+
 def _peanuts(wreck: Wreck) -> None:
     rng, colour = wreck.rng, _PEANUTS[int(wreck.rng.integers(len(_PEANUTS)))]
     for place in _around(wreck, int(rng.integers(12, 40)), 0.05, 0.6):
@@ -134,4 +140,4 @@ def _held(wreck: Wreck) -> None:
     wreck.company += hand(wreck)
 
 
-_MAKERS: dict[str, Callable[[Wreck], None]] = {"packaging": _packaging, "hand": _held}
+_MAKERS: dict[str, Callable[[Wreck], None]] = {"packaging": _packaging, "wrapping": _wrapping, "hand": _held}

@@ -18,7 +18,7 @@ PIXELS: dict[SetName, int] = {"reference": 384, "test": 320, "train": 256}
 MASTER: dict[SetName, int] = {"reference": 11, "test": 2027, "train": 90001}
 
 TRAPS = ("blinds", "dappled", "crumbs", "drops", "reflection", "marks")  # may be taken for damage
-COMPANY = ("neighbour", "twin", "hand", "packaging", "cut")  # what else is in the picture, or isn't
+COMPANY = ("neighbour", "twin", "hand", "packaging", "cut")  # what else is in a product's picture, or isn't
 CAPTURE = ("dim", "motion")  # how the phone took it
 
 _FURNITURE = 0.3  # metres across from which things stand on the floor
@@ -28,8 +28,8 @@ _FURNITURE = 0.3  # metres across from which things stand on the floor
 class Shot:
     """One photograph to take.
 
-    `azimuth` (degrees from the front) is fixed for reference pictures only. `extras` are of `TRAPS`, `COMPANY`
-    and `CAPTURE`; `state` tells what happened to a parcel.
+    `azimuth` (degrees from the front) is fixed for reference pictures only. `extras` are of `TRAPS`, `COMPANY`,
+    `CAPTURE` and "wrapping"; `state` tells what happened to a parcel.
     """
 
     id: str

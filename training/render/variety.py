@@ -140,7 +140,8 @@ def _other(name: SetName, kind: Kind, shot_id: str, turn: int, number: int) -> S
     surface, light, palette = room(name, kind == "parcel" and rng.random() < 0.5, rng)
     extras: tuple[str, ...] = ()
     if rng.random() < 0.35:
-        choices = ("hand", "packaging", "blinds", "dappled") if kind == "parcel" else ("hand", "packaging", "dappled")
+        # packaging has a parcel in it, wrapping hasn't
+        choices = ("hand", "packaging", "blinds", "dappled") if kind == "parcel" else ("hand", "wrapping", "dappled")
         extras = (str(rng.choice(choices)),)
     shot = Shot(shot_id, "", name, damages, False, "upright", surface, light, palette, seed)
     return replace(shot, kind=kind, extras=extras, state=state)

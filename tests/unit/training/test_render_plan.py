@@ -77,6 +77,11 @@ def test_a_shot_shows_only_what_its_subject_can_show(train: list[Shot], held_out
             assert set(PARCEL_DAMAGE.get(shot.state, ())) <= set(shot.damages)
 
 
+def test_an_empty_room_has_no_parcel_in_it(train: list[Shot], held_out: list[Shot]) -> None:
+    extras = {extra for shot in [*train, *held_out] if shot.kind == "nothing" for extra in shot.extras}
+    assert extras == {"hand", "wrapping", "dappled"}
+
+
 def test_traps_come_with_damage_as_well(train: list[Shot]) -> None:
     trapped = [shot for shot in train[TRAIN_SHOTS:] if set(shot.extras) & set(TRAPS) and shot.kind == "product"]
     assert 0.25 < sum(bool(shot.damages) for shot in trapped) / len(trapped) < 0.75
