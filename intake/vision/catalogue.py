@@ -10,6 +10,7 @@ from intake.vision.looks import Vectors
 from intake.vision.product_words import ProductWords
 from intake.vision.regions import alike
 from intake.vision.scales import Scales, measure
+from intake.vision.search import Search
 from intake.vision.types import CatalogueProduct
 
 SHORTLIST = 50  # products that are compared region by region
@@ -53,6 +54,7 @@ class CatalogueIndex:
         self._pictures = pictures  # (pictures, regions, d); of the regions the first two are whole and middle
         self._texts = texts  # (products, d)
         self._starts = np.searchsorted(owners, np.arange(len(products) + 1))  # owners are ascending product positions
+        self._search = Search(pictures, self._starts)
         self._scales = scales or measure(pictures, owners, texts)
         self._words = ProductWords(products)
 
@@ -99,11 +101,11 @@ class CatalogueIndex:
         count = len(self.products)
         if count <= SHORTLIST:
             return np.arange(count)
-        views = np.asarray(self._pictures[:, :2], np.float32) @ photo[:2].mean(axis=0)
-        order = np.argsort(-np.maximum.reduceat(views.max(axis=1), self._starts[:-1]), kind="stable")
-        favoured = order[favour[order] > 0][:SHORTLIST] if favour is not None else order[:0]
+        middle = photo[:2].mean(axis=0)
+        among = np.flatnonzero(favour > 0) if favour is not None else np.zeros(0, np.int64)
         background = np.linspace(0, count - 1, SHORTLIST).astype(int)
-        return np.unique(np.concatenate([order[:SHORTLIST], favoured, background]))
+        found = [self._search.closest(middle, SHORTLIST), self._search.closest(middle, SHORTLIST, among), background]
+        return np.unique(np.concatenate(found))
 
     def _closest(self, photo: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Per product of `rows`: similarity, -1..1, of the photo to its closest picture."""
