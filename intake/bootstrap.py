@@ -105,7 +105,7 @@ class Intake:
 
     @cached_property
     def staff(self) -> StaffDesk:
-        return StaffDesk(self.store, self.photos, self.eyes, self.wording, self.accounts.verify)
+        return StaffDesk(self.store, self.photos, self.eyes, self.wording, self.accounts.verify, self.teacher)
 
 
 def build(settings: Settings | None = None, **overrides: Path | str | int | bool | None) -> Intake:

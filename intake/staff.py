@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from intake.claims.conversation import Author, Card, Message
+from intake.claims.corrections import Correction
 from intake.claims.model import Claim, Status
 from intake.claims.photo_store import PhotoStore
 from intake.claims.store import Store
 from intake.errors import NotFound
 from intake.ports import Eyes, Wording
+from intake.teaching import Teacher
 from intake.vision.heat_picture import heat_picture
 from intake.vision.photos import open_photo
 
@@ -24,7 +26,9 @@ class StaffDesk:
         eyes: Eyes,
         wording: Wording,
         verify: Callable[[str, str], bool],
+        teacher: Teacher,
     ) -> None:
+        self._teacher = teacher
         self._store, self._photos, self._eyes, self._wording = store, photos, eyes, wording
         self.login = verify
 
@@ -77,6 +81,21 @@ class StaffDesk:
         return self._tell(
             claim, self._wording.say("claim.status.closed", claim.language, number=number), with_person=False
         )
+
+    def correct(self, number: str, actor: str, sku: str, damage: str) -> None:
+        """Says what the claim's photos really show; the eyes learn it at once. Raises BadInput, NotFound."""
+        self._teacher.correct(self.claim(number).photos, actor, sku, damage, number)
+        self._store.note(number, actor, f"✎ {' · '.join(filter(None, (sku, damage)))}")
+
+    def corrections(self, number: str) -> Sequence[Correction]:
+        """Those in force that were made in this claim."""
+        return self._teacher.of_claim(number)
+
+    def take_back(self, number: str, actor: str) -> None:
+        """Takes back what was corrected in this claim; the eyes see as before. Raises NotFound."""
+        for correction in self.corrections(number):
+            self._teacher.undo(correction.id, actor)
+        self._store.note(number, actor, "✎ –")
 
     def _tell(self, claim: Claim, text: str, with_person: bool | None = None) -> Claim:
         with self._store.turn_of(claim.conversation):

@@ -12,6 +12,7 @@ from intake.ui.cases import CaseView
 from intake.ui.customer import QUIET, html_part
 from intake.ui.messages import LANGUAGE_ACTION, LANGUAGES, Wording
 from intake.ui.sessions import COOKIE, Session, Sessions
+from intake.ui.teaching import TeachPart
 
 REFRESH = 20  # seconds between looks at the queue
 Update = dict[str, Any]
@@ -28,6 +29,7 @@ class StaffPage:
         self._wording = wording
         self._sessions = sessions
         self._view = CaseView(wording, staff.card)
+        self._teach = TeachPart(staff, wording, self._session, self.open)
 
     def build(self) -> gr.Blocks:
         title = self._wording(LANGUAGES[0])["staff.title"]
@@ -49,9 +51,11 @@ class StaffPage:
                 notices = html_part("below")
                 case = html_part("case")
                 note, buttons = self._moves()
-        labels = [header, status, search, note, *buttons]
+                self._teach.lay_out()
+        labels = [header, status, search, note, *buttons, *self._teach.labelled]
         self._wire_reading(page, header, (status, search), queue, (case, notices, chosen), labels)
         self._wire_moves(note, buttons, (status, search), queue, (case, notices, chosen))
+        self._teach.wire(chosen, (case, notices, chosen), QUIET)
 
     @staticmethod
     def _moves() -> tuple[gr.Textbox, list[gr.Button]]:
@@ -106,6 +110,7 @@ class StaffPage:
             gr.update(value=words["staff.accept"]),
             gr.update(value=words["staff.ask_back"]),
             gr.update(value=words["staff.close"]),
+            *self._teach.labels(words),
         )
 
     def change_language(self, request: gr.Request, event: gr.EventData) -> None:

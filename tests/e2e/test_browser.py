@@ -33,6 +33,19 @@ def send(page: Page, text: str, *photos: Path) -> None:
     expect(page.locator(".talk .entry").nth(before + 1)).to_be_visible(timeout=60_000)
 
 
+def teach_and_take_back(page: Page) -> None:
+    page.locator("#teach button").first.click()
+    page.locator("#teach-product input").fill("MUG-FERN")
+    page.locator("#teach-product input").press("Enter")
+    page.click("#teach-correct")
+    undo = page.locator("#teach-undo")
+    expect(undo).to_be_visible(timeout=20_000)
+    expect(page.locator(".history")).to_contain_text("MUG-FERN")
+    picture(page, "staff-teach")
+    undo.click()
+    expect(undo).to_be_hidden(timeout=20_000)
+
+
 def test_a_photo_and_a_sentence_become_a_claim_that_staff_find(
     page: Page, site: str, first_login: dict[str, str]
 ) -> None:
@@ -58,6 +71,7 @@ def test_a_photo_and_a_sentence_become_a_claim_that_staff_find(
     page.locator(".queue button", has_text=claim).click(timeout=20_000)
     photo = page.locator(".case > section .photos img").first
     expect(photo).to_be_visible()
+    teach_and_take_back(page)
     expect(page.locator(".case")).to_contain_text("Becher „Punkte“")
     assert photo.evaluate("image => image.complete && image.naturalWidth > 0 || image.decode().then(() => true)")
     picture(page, "staff-claim")

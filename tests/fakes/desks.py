@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from intake.claims.conversation import Author, Card, Choice, Conversation, Message
+from intake.claims.corrections import Correction
 from intake.claims.model import (
     Claim,
     Decision,
@@ -199,6 +200,9 @@ class FakeStaffDesk(StaffDesk):
 
     def card(self, sku: str, language: str) -> Card:
         return Card(sku, CARDS.get(sku, {}).get(language, sku), self._pictures.get(sku, ""))
+
+    def corrections(self, number: str) -> Sequence[Correction]:  # noqa: ARG002
+        return ()
 
     def accept(self, number: str, actor: str, note: str, version: int) -> Claim:
         return self._move("accept", number, actor, note, version, Status.ACCEPTED)

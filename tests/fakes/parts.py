@@ -7,6 +7,7 @@ import numpy as np
 from PIL.Image import Image
 
 from intake.rag.types import Answer, Citation
+from intake.vision.looks import Vectors
 from intake.vision.places import Heat
 from intake.vision.types import (
     EVEN,
@@ -52,6 +53,7 @@ class FakeEyes:
         self.seen = seen or observation()
         self.asked: list[tuple[int, str, tuple[str, ...]]] = []
         self.heated: list[tuple[tuple[int, int], Damage]] = []
+        self.taught: list[str] = []
 
     def look_together(self, photos: Sequence[Image], text: str = "", ordered: Collection[str] = ()) -> Observation:
         self.asked.append((len(photos), text, tuple(ordered)))
@@ -61,6 +63,13 @@ class FakeEyes:
 
     def product(self, sku: str) -> CatalogueProduct | None:
         return CATALOGUE.get(sku)
+
+    def references(self, photos: Sequence[Image]) -> Vectors:
+        return np.ones((len(photos), 1, 1), np.float32)
+
+    def teach(self, references: Vectors, skus: Sequence[str]) -> None:
+        assert len(references) == len(skus)
+        self.taught = list(skus)
 
     def heat_map(self, photo: Image, damage: Damage) -> Heat | None:
         self.heated.append((photo.size, damage))

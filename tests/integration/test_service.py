@@ -23,6 +23,7 @@ from intake.inbox import Upload
 from intake.service import Desk
 from intake.settings import Settings
 from intake.staff import StaffDesk
+from intake.teaching import Teacher
 from intake.vision.types import Damage
 from tests.fakes.parts import FERN, MUG, FakeEyes, FakeKnowledge, observation
 
@@ -79,7 +80,8 @@ def world(tmp_path: Path) -> Iterator[World]:
         settings,
         date.today,
     )
-    staff = StaffDesk(store, photos, eyes, wording, lambda *_: False)
+    teacher = Teacher(store.corrections, photos, eyes)
+    staff = StaffDesk(store, photos, eyes, wording, lambda *_: False, teacher)
     yield World(desk, staff, store, eyes, knowledge, desk.start("en").id)
     store.close()
 
@@ -322,3 +324,15 @@ def test_filing_in_one_go_gives_decision_and_claim(world: World) -> None:
     assert filed.claim.decision == filed.decision
     waiting = world.desk.file("my mug has a crack", [Upload("a.png", photo(4))])
     assert (waiting.decision.outcome, waiting.claim) == (Outcome.ASK, None)
+
+
+def test_staff_teach_what_a_photo_really_shows(world: World) -> None:
+    (reply,) = world.say("My mug arrived with a crack, order 1001", photos=1)
+    number = str(reply.claim)
+    world.staff.correct(number, "anna", MUG, "chip")
+    assert world.eyes.taught == [MUG]
+    assert [c.damage for c in world.staff.corrections(number)] == ["chip"]
+    assert MUG in world.store.claim(number).history[-1].note
+    world.staff.take_back(number, "ben")
+    assert world.eyes.taught == []
+    assert world.staff.corrections(number) == ()
