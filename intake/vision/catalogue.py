@@ -71,6 +71,12 @@ class CatalogueIndex:
         every = np.concatenate([self._pictures, pictures.astype(self._pictures.dtype)])[order]
         return CatalogueIndex(self.id, self.products, every, owners[order], self._texts, self._scales)
 
+    def with_regions(self, count: int) -> "CatalogueIndex":
+        """This index with the first `count` regions of each picture alone: to see what the others bring."""
+        return CatalogueIndex(
+            self.id, self.products, self._pictures[:, :count], self._owners, self._texts, self._scales
+        )
+
     def product(self, sku: str) -> CatalogueProduct | None:
         return next((p for p in self.products if p.sku == sku), None)
 

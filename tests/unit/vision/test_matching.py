@@ -62,6 +62,14 @@ def test_two_products_tell_nothing_about_the_unknown() -> None:
     assert known(np.array([50.0, -50.0], np.float32), Mixing()) == 0.5
 
 
+def test_fewer_regions_are_compared_as_if_there_were_no_others() -> None:
+    index, pictures = catalogue(5)
+    plain = Mixing(text=0.0)
+    whole = index.with_regions(1).seen(pictures[4, :1], plain)
+    assert whole.argmax() == 2
+    assert whole[2] > index.with_regions(1).seen(pictures[4, 1:2], plain)[2]
+
+
 def test_texts_have_a_say_where_they_find_their_pictures() -> None:
     rng = np.random.default_rng(3)
     pictures = unit(rng.normal(size=(12, 1, D)).astype(np.float32))
