@@ -41,8 +41,6 @@ class QualityIssue(StrEnum):
     DARK = "dark"
     BRIGHT = "bright"
     SMALL = "small"
-    FAR = "far"
-    CUT_OFF = "cut_off"
     SCREENSHOT = "screenshot"
     NO_PRODUCT = "no_product"
 

@@ -135,3 +135,13 @@ def test_darkness_glare_and_size_are_named() -> None:
     assert QualityIssue.BRIGHT in quality(Image.new("RGB", (300, 300), (255, 255, 255))).issues
     assert QualityIssue.SMALL in quality(noise(40)).issues
     assert quality(Image.new("RGB", (1, 1))).usable is False
+
+
+def test_a_shop_page_is_a_screenshot_and_a_photo_on_plain_ground_is_none() -> None:
+    page = Image.new("RGB", (400, 800), "white")
+    page.paste((30, 80, 60), (0, 0, 400, 60))
+    page.paste(noise(260), (70, 120))
+    assert quality(page).issues == (QualityIssue.SCREENSHOT,)
+    plain = Image.new("RGB", (400, 400), (240, 240, 240))
+    plain.paste(noise(200), (100, 100))
+    assert quality(plain).usable
