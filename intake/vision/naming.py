@@ -13,9 +13,10 @@ from intake.vision.known import known
 from intake.vision.looks import Vectors
 from intake.vision.printed import Labels
 from intake.vision.reader import Reader
-from intake.vision.types import Printed
+from intake.vision.types import EVEN, Printed
 
 DECIDED = 0.9  # probability from which the slow reader isn't asked
+NUMBER = 8.0  # logits for a product whose number stands on the photo
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,29 @@ class Naming:
     def name(self, photo: Image.Image, regions: Vectors, text: str, ordered: Collection[str], mixing: Mixing) -> Named:
         """`regions` (r, d) are those of `photo`; `text` the customer's words; `ordered` the SKUs of the order."""
         codes = self._reader.codes(photo) if self._reader else ()
-        favour = self._index.favour(text, ordered, mixing) + self._labels.score((), codes)
+        favour = self._index.favour(text, ordered, mixing)
+        favour[self._labels.numbered(codes)] += NUMBER
         shown = self._index.seen(regions, mixing, favour)
+        plain = known(shown, mixing)
+        decided = float(probabilities(shown + favour).max()) >= DECIDED
         lines: tuple[str, ...] = ()
-        if self._reader and probabilities(shown + favour).max() < DECIDED:
+        if self._reader and not (decided and plain >= EVEN):
             lines = self._reader.lines(photo)
-            favour = favour + self._labels.score(lines, ())
+            favour = favour + self._labels.score(lines)
+            favour[self._labels.numbered(lines)] += NUMBER
             shown = self._index.seen(regions, mixing, favour)
-        printed = self._labels.notes(lines, codes)
-        ours = any(note.sku for note in printed)
-        return Named(shown + favour, 1.0 if ours else known(shown, mixing), printed)
+        numbered = self._labels.numbered((*codes, *lines))
+        logits = _lifted(shown + favour, numbered, against=decided and plain >= EVEN)
+        ours = int(logits.argmax()) in numbered
+        return Named(logits, 1.0 if ours else plain, self._labels.notes(lines, codes))
+
+
+def _lifted(logits: NDArray[np.float32], rows: list[int], against: bool) -> NDArray[np.float32]:
+    """A printed number names its product, however little a label or an invoice looks like it.
+
+    `against` a picture that clearly shows another product it makes both equally likely: somebody has to ask.
+    """
+    best = logits.max()
+    lifted = logits.copy()
+    lifted[rows] = np.maximum(lifted[rows], best if against and int(logits.argmax()) not in rows else best + NUMBER)
+    return lifted

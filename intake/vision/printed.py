@@ -14,8 +14,6 @@ from intake.vision.product_words import words
 from intake.vision.types import CatalogueProduct, Printed
 
 ORDER_WORDS = Path(__file__).parent / "printed.yaml"
-CODE = 12.0  # logits for a product whose number a barcode gives: its check digit excludes misreading
-NUMBER = 8.0  # the same for a number in print
 _ALIKE = 84.0  # per cent from which a misread word still counts
 _MIN_NUMBER = 4  # characters; shorter article numbers stand in print by chance
 _TITLE, _DESCRIPTION = 1.0, 0.5  # a word of the name is printed on the product more likely than one of its praise
@@ -31,22 +29,24 @@ class Labels:
         self._words = _shares(products)
         self._order = _order_pattern(yaml.safe_load(order_words.read_text(encoding="utf-8"))["order_words"])
 
-    def score(self, lines: Sequence[str], codes: Sequence[str]) -> NDArray[np.float32]:
-        """Logits a product (products,) from printed lines and barcodes.
+    def score(self, lines: Sequence[str]) -> NDArray[np.float32]:
+        """Logits a product (products,) from the words of printed lines.
 
         A word counts by how few products share it, as in naive Bayes: seen on the photo, it is that much likelier
         under a product whose texts have it.
         """
-        out = self._spoken(lines)
-        for texts, worth in ((codes, CODE), (lines, NUMBER)):
-            for row in {row for text in texts for row in self._numbered(text)}:
-                out[row] = max(out[row], worth)
-        return out
+        return self._spoken(lines)
+
+    def numbered(self, texts: Sequence[str]) -> list[int]:
+        """Positions of the products whose numbers stand in lines or barcodes."""
+        return sorted({row for text in texts for row in self._numbered(text)})
 
     def notes(self, lines: Sequence[str], codes: Sequence[str]) -> tuple[Printed, ...]:
         """Everything read that points to a product's number or an order."""
-        both = [(text, True) for text in codes] + [(text, False) for text in _with_next(lines)]
+        both = [(text, True) for text in codes] + [(text, False) for text in lines]
         found = [Printed(text, code, self._sku(text), self._order_number(text)) for text, code in both]
+        if not any(note.order for note in found):
+            found += [Printed(text, order=self._order_number(text)) for text in _with_next(lines)]
         return tuple(dict.fromkeys(note for note in found if note.sku or note.order))
 
     def _sku(self, text: str) -> str:
@@ -102,8 +102,8 @@ def _shares(products: Sequence[CatalogueProduct]) -> dict[str, list[tuple[int, f
 
 
 def _with_next(lines: Sequence[str]) -> list[str]:
-    """Each line, and each with the one below: "Bestellnummer" stands above its number as often as before it."""
-    return [*lines, *(f"{one} {two}" for one, two in pairwise(lines))]
+    """Each line with the one below: "Bestellnummer" stands above its number as often as before it."""
+    return [f"{one} {two}" for one, two in pairwise(lines)]
 
 
 def _order_pattern(by_language: dict[str, list[str]]) -> re.Pattern[str]:

@@ -50,13 +50,24 @@ def test_print_is_read_only_where_the_picture_leaves_doubt() -> None:
     assert reader.asked == 1
 
 
-def test_a_barcode_names_product_and_spares_the_slow_reader() -> None:
-    reader = FakeReader(codes=("4006381333931",))
-    named = Naming(index(), reader).name(PHOTO, EVEN, "", (), Mixing())
+def test_a_barcode_names_the_product_of_a_photo_that_shows_little() -> None:
+    named = Naming(index(), FakeReader(codes=("4006381333931",))).name(PHOTO, EVEN, "", (), Mixing())
     assert named.logits.argmax() == 0
     assert named.known == 1.0
     assert [note.sku for note in named.printed] == ["OATS"]
-    assert reader.asked == 0
+
+
+def test_a_barcode_against_a_clear_picture_leaves_doubt() -> None:
+    sharp = Mixing(temperature=20.0, text=0.0)
+    logits = Naming(index(), FakeReader(codes=("4006381333931",))).name(PHOTO, CLEAR, "", (), sharp).logits
+    assert logits[0] == pytest.approx(logits[1])
+
+
+def test_a_number_on_an_invoice_names_its_product_whatever_the_paper_looks_like() -> None:
+    foreign = Mixing(temperature=20.0, text=0.0, known_at=1e6, known_slope=1.0)
+    named = Naming(index(), FakeReader(lines=("Art. 4006381333931",))).name(PHOTO, CLEAR, "", (), foreign)
+    assert named.logits.argmax() == 0
+    assert named.known == 1.0
 
 
 def test_without_a_reader_the_picture_speaks_alone() -> None:

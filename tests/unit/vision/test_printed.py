@@ -1,11 +1,9 @@
 """What print and barcodes point to."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 
-from intake.vision.printed import CODE, NUMBER, Labels
+from intake.vision.printed import Labels
 from intake.vision.types import CatalogueProduct
 
 OATS = CatalogueProduct(
@@ -16,8 +14,8 @@ APPLE = CatalogueProduct("APPLE", {"de": "Apfel", "en": "Apple"})
 LABELS = Labels((OATS, SOY, APPLE))
 
 
-def best(lines: list[str], codes: Sequence[str] = ()) -> str:
-    scores = LABELS.score(lines, codes)
+def best(lines: list[str]) -> str:
+    scores = LABELS.score(lines)
     return ("OAT-1", "SOY-1", "APPLE")[int(np.argmax(scores))] if scores.max() > 0 else ""
 
 
@@ -35,10 +33,10 @@ def test_words_name_the_product(lines: list[str], sku: str) -> None:
     assert best(lines) == sku
 
 
-def test_a_number_is_worth_more_than_words() -> None:
-    assert LABELS.score([], ["4006381333931"])[0] == CODE
-    assert LABELS.score(["Art. 88/334"], [])[1] == NUMBER
-    assert best(["Apfel Apple"], ["4006381333931"]) == "OAT-1"
+def test_numbers_name_their_products() -> None:
+    assert LABELS.numbered(["4006381333931"]) == [0]
+    assert LABELS.numbered(["Art. 88/334"]) == [1]
+    assert LABELS.numbered(["88", "1042"]) == []
 
 
 def test_leading_zeros_and_spaces_make_no_other_number() -> None:
