@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-PARTS = Path(__file__).resolve().parent / "lexicon" / "parts.yaml"
+PARTS = Path(__file__).resolve().parent / "parts.yaml"
 
 
 def named_part(text: str, language: str) -> str | None:
