@@ -1,0 +1,165 @@
+"""Scripted talks of customers through the whole desk: real rules, understanding, policies and eyes.
+
+python -m benchmarks.talks FILE [--only ID...] [--show]
+
+Counts the talks that reached their goal, those that were asked for something told, and those that looped. A photo of
+a script is one of the held-out photos with that product and damage; "today" is the day that the scripts count from.
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from statistics import median
+from zlib import crc32
+
+from benchmarks.goals import Ended, Script, asked_for_told, looped, reached, unanswered
+from intake.bootstrap import Intake, build
+from intake.claims.conversation import Message
+from intake.claims.orders import CsvOrders
+from intake.claims.photo_store import PhotoStore
+from intake.claims.rules import Rules
+from intake.claims.store import Store
+from intake.inbox import Upload
+from intake.labels import HELD_OUT, Labelled, read_labels
+from intake.service import Desk
+from intake.vision.types import Damage
+
+TODAY = date(2026, 11, 22)
+ANSWERS_AFTER = 3  # open questions that are answered when the script is over
+
+
+@dataclass
+class Runner:
+    """One talk at a time, each in a store of its own."""
+
+    intake: Intake
+    photos: Sequence[Labelled]
+    seconds: list[float] = field(default_factory=list)  # of turns without a photo
+
+    def run(self, script: Script) -> Ended:
+        with tempfile.TemporaryDirectory() as folder:
+            store = Store.open(f"sqlite:///{folder}/intake.db")
+            talk = _Talk(self, self._desk(store, folder), store, script)
+            try:
+                return talk.run()
+            finally:
+                store.close()
+
+    def _desk(self, store: Store, folder: str) -> Desk:
+        settings = self.intake.settings
+        rules = Rules.load(settings.rules, TODAY)
+        return Desk(
+            store,
+            PhotoStore(f"{folder}/photos"),
+            CsvOrders(settings.orders, lambda: TODAY),
+            self.intake.eyes,
+            self.intake.knowledge,
+            self.intake.understander,
+            self.intake.wording,
+            lambda: rules,
+            settings,
+            lambda: TODAY,
+        )
+
+    def photo(self, wanted: dict[str, str], seed: str) -> Upload:
+        """A held-out photo of the product with that damage, always the same one for a seed."""
+        damage = frozenset() if wanted["damage"] == "intact" else frozenset({Damage(wanted["damage"])})
+        of_product = [one for one in self.photos if one.sku == wanted["sku"] and one.damages is not None]
+        fitting = [one for one in of_product if one.damages == damage] or [
+            one for one in of_product if one.damages is not None and damage <= one.damages
+        ]
+        if not fitting:
+            raise LookupError(f"No held-out photo of {wanted}.")
+        chosen = fitting[crc32(seed.encode()) % len(fitting)]
+        return Upload(chosen.file.name, chosen.file.read_bytes())
+
+
+class _Talk:
+    def __init__(self, runner: Runner, desk: Desk, store: Store, script: Script) -> None:
+        self._runner, self._desk, self._store, self._script = runner, desk, store, script
+        self._ended = Ended(script, store, desk.start(script.language).id)
+
+    def run(self) -> Ended:
+        ended, script = self._ended, self._script
+        if script.open_claim:
+            ended.claim = self._opened_before(script.open_claim)
+        for turn in script.turns:
+            answer = unanswered(ended, turn["text"])
+            if answer is not None:
+                self._say(answer)
+            self._say(turn["text"], turn["photo"])
+        for _ in range(ANSWERS_AFTER):
+            answer = unanswered(ended, "")
+            if reached(ended) or answer is None:
+                break
+            self._say(answer)
+        return ended
+
+    def _opened_before(self, claim: dict[str, str]) -> str:
+        wanted = {"sku": claim["product"], "damage": claim["damage"]}
+        text = f"{claim['product']}: {claim['damage'].replace('_', ' ')}"
+        photo = self._runner.photo(wanted, "before")
+        filed = self._desk.file(text, [photo], claim["order"])
+        if filed.claim is None:  # the eyes were in doubt: the customer chooses
+            for action in (f"product:{claim['product']}", f"damage:{claim['damage']}"):
+                list(self._desk.turn(filed.conversation.id, action=action))
+        return str(self._desk.conversation(filed.conversation.id).claim)
+
+    def _say(self, text: str, photo: dict[str, str] | None = None) -> None:
+        text = text.replace("{claim}", self._ended.claim)
+        uploads = [self._runner.photo(photo, self._script.id)] if photo else []
+        begun = time.perf_counter()
+        replies = [m for m in self._desk.turn(self._ended.id, text, uploads) if isinstance(m, Message)]
+        if not uploads:
+            self._runner.seconds.append(time.perf_counter() - begun)
+        self._ended.add(text, photo, replies, self._desk.conversation(self._ended.id))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--only", nargs="*", help="run these talks")
+    parser.add_argument("--show", action="store_true", help="print talks that failed")
+    options = parser.parse_args(arguments)
+    scripts = [Script.read(json.loads(line)) for line in options.file.read_text(encoding="utf-8").splitlines()]
+    runner = Runner(build(), read_labels(HELD_OUT))
+    runner.intake.eyes.load()
+    ended: list[Ended] = []
+    for script in scripts:
+        if options.only and script.id not in options.only:
+            continue
+        talk = runner.run(script)
+        ended.append(talk)
+        faults = _faults(talk)
+        if faults:
+            print(f"{talk.script.id}  {talk.script.kind}: {', '.join(faults)}", flush=True)
+        if options.show and faults:
+            print(talk.protocol(), flush=True)
+    _print_table(ended, runner.seconds)
+
+
+def _faults(talk: Ended) -> list[str]:
+    told = [f"asked for {what} that was told" for what in asked_for_told(talk)]
+    return [*([] if reached(talk) else ["goal missed"]), *told, *(["looped"] if looped(talk) else [])]
+
+
+def _print_table(ended: Sequence[Ended], seconds: Sequence[float]) -> None:
+    groups: dict[str, list[Ended]] = defaultdict(list)
+    for talk in ended:
+        for group in ("all", talk.script.language, talk.script.kind):
+            groups[group].append(talk)
+    print(f"{'':>22}  talks  reached  asked what was told  looped")
+    for name, talks in groups.items():
+        figures = [sum(map(judge, talks)) for judge in (reached, lambda t: bool(asked_for_told(t)), looped)]
+        print(f"{name:>22}  {len(talks):5}  {figures[0] / len(talks):7.2f}  {figures[1]:19}  {figures[2]:6}")
+    print(f"a turn without photo, median: {median(seconds) * 1000:.0f} ms" if seconds else "")
+
+
+if __name__ == "__main__":
+    main()
