@@ -43,9 +43,6 @@ class Evidence:
         return replace(facts, observation=observation)
 
     def with_history(self, talk: Conversation, facts: Facts) -> Facts:
-        seen = facts.observation
-        if not facts.product_confirmed and seen:
-            facts = replace(facts, product=seen.products[0].sku if seen.product_sure else None)
         product = self._eyes.product(facts.product) if facts.product else None
         return replace(
             facts,

@@ -1,15 +1,24 @@
 """What the customer's words and clicks add to the facts. Pure functions."""
 
+import re
 from dataclasses import replace
 
 from intake.claims.model import Facts, Missing, Resolution
 from intake.dialogue.types import Intent, Understanding
+from intake.heard import Heard
 from intake.vision.types import Damage
 
+TAKEN_BACK = re.compile(r"\b(?:nicht|not|kein\w*|statt|instead of)\b[^,.;:!?]*", re.IGNORECASE)
 
-def apply_words(facts: Facts, said: Understanding) -> Facts:
-    """Adds what a message states; nothing that was stated before gets lost, a new order number replaces the old one."""
-    stated = tuple(dict.fromkeys((*facts.stated_damages, *map(Damage, said.damages))))
+
+def apply_words(facts: Facts, heard: Heard) -> Facts:
+    """Adds what a message states. What was stated before stays, unless the customer takes it back or says it anew."""
+    said = heard.said
+    if said is None:
+        return facts
+    stated = _stated(facts, heard, said)
+    declared = facts.withdrawn_at or (heard.at if heard.declares_withdrawal else None)
+    returns = Intent.RETURN in said.intents and not heard.asks
     facts = replace(
         facts,
         stated_damages=stated,
@@ -17,13 +26,28 @@ def apply_words(facts: Facts, said: Understanding) -> Facts:
         upset=facts.upset or said.upset,
         alarm=facts.alarm or said.alarm,
         legal_threat=facts.legal_threat or said.legal,
-        withdrawal=not stated and (facts.withdrawal or Intent.RETURN in said.intents),
+        withdrawn_at=declared,
+        withdrawal=declared is not None or (not stated and (facts.withdrawal or returns)),
         no_order_number=facts.no_order_number or Intent.NO_ORDER_NUMBER in said.intents,
         wish=Resolution(said.wish) if said.wish else facts.wish,
+        email=said.email or facts.email,
+        named=_named(facts, heard),
     )
     if said.order_number:
         facts = _with_order_number(facts, said.order_number)
     return _answered(facts, said)
+
+
+def _stated(facts: Facts, heard: Heard, said: Understanding) -> tuple[Damage, ...]:
+    """ "It's no tear, it's a stain" replaces what was said before."""
+    now = tuple(map(Damage, said.damages))
+    return now if now and heard.corrects else tuple(dict.fromkeys((*facts.stated_damages, *now)))
+
+
+def _named(facts: Facts, heard: Heard) -> tuple[str, ...]:
+    """The words that may name the product, the newest first; what is taken back is left out."""
+    words = TAKEN_BACK.sub(" ", heard.text).strip()
+    return facts.named if heard.asks or not words else (words, *facts.named)
 
 
 def apply_action(facts: Facts, action: str) -> Facts:
@@ -40,6 +64,8 @@ def apply_action(facts: Facts, action: str) -> Facts:
             return replace(facts, stated_damages=(Damage(value),), damage_confirmed=True)
         case "order":
             return _with_order_number(facts, value)
+        case "another_piece":
+            return replace(facts, another_piece=True)
         case "no_order_number":
             return replace(facts, no_order_number=True)
         case "person":
@@ -48,7 +74,19 @@ def apply_action(facts: Facts, action: str) -> Facts:
             return facts
 
 
-def count_attempt(facts: Facts, missing: Missing) -> Facts:
+def next_case(facts: Facts) -> Facts:
+    """What holds for another case of the same talk: the order, who the customer is, and products still to come."""
+    return Facts(
+        facts.today,
+        order_number=facts.order_number if facts.order else None,
+        order=facts.order,
+        order_searched=facts.order is not None,
+        order_carried=facts.order is not None,
+        email=facts.email,
+    )
+
+
+def count_attempt(facts: Facts, missing: str) -> Facts:
     """Notes that `missing` was asked for; what was asked last stands last."""
     before = dict(facts.attempts)
     times = before.pop(missing, 0) + 1
@@ -56,7 +94,9 @@ def count_attempt(facts: Facts, missing: Missing) -> Facts:
 
 
 def _with_order_number(facts: Facts, number: str) -> Facts:
-    return replace(facts, order_number=number, order=None, order_searched=False, no_order_number=False)
+    return replace(
+        facts, order_number=number, order=None, order_searched=False, no_order_number=False, order_carried=False
+    )
 
 
 def _answered(facts: Facts, said: Understanding) -> Facts:
@@ -66,6 +106,7 @@ def _answered(facts: Facts, said: Understanding) -> Facts:
         return facts
     if asked == Missing.PRODUCT:
         return replace(facts, product=facts.observation.products[0].sku, product_confirmed=True)
-    if asked == Missing.DAMAGE:
-        return replace(facts, damage_confirmed=True)
+    if asked == Missing.DAMAGE and facts.observation.findings:
+        seen = facts.observation.findings[0].damage
+        return replace(facts, damage_confirmed=True, stated_damages=facts.stated_damages and (seen,))
     return facts

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from intake.claims.conversation import Author, Card, Choice, Conversation, Mark, Message
 from intake.claims.model import Claim, Decision, Facts, Missing, Reason
 from intake.dialogue.parts import named_part
-from intake.dialogue.types import Intent, Understanding
 from intake.errors import BadInput
 from intake.marks import damage_marks
 from intake.ports import Wording
@@ -33,14 +32,8 @@ class Replies:
     def noted(self, talk: Conversation) -> Message:
         return self._message(self._wording.say("with_person.noted", talk.language), claim=talk.claim)
 
-    def small_talk(self, language: str, said: Understanding | None) -> Message:
-        """Thanks are taken; a claim of another talk needs its number; everything else leads to what Intake can do."""
-        intents = said.intents if said else ()
-        if Intent.THANKS in intents:
-            return self._message(self._wording.say("thanks", language))
-        number = said.claim_number if said else None
-        key = "claim.unknown" if number else "claim.ask_number" if Intent.CLAIM_STATUS in intents else "help"
-        return self._message(self._wording.say(key, language, number=number), choices=self._choices(language, PERSON))
+    def plain(self, key: str, language: str) -> Message:
+        return self._message(self._wording.say(key, language))
 
     def answer(self, answer: Answer, language: str) -> Message:
         """The policy's own words, quoted; or that no policy answers this, with a person one click away."""

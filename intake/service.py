@@ -4,38 +4,42 @@ Knows Protocols and domain types only; `intake/bootstrap.py` names the classes b
 """
 
 import logging
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import TypeVar
 
+from intake.agenda import apart, named_in
+from intake.casework import Casework, calls_for_person, day_of_purchase
 from intake.claims.conversation import Author, Conversation, Message
-from intake.claims.model import Claim, ClaimDraft, Decision, Facts, Missing, Outcome, Reason, Status
+from intake.claims.model import Claim, Decision, Facts, Reason, Status
 from intake.claims.orders import OrderDirectory
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules, decide
 from intake.claims.store import Store
-from intake.dialogue.types import CASES, QUESTIONS, UNANSWERABLE, Intent, Understanding
+from intake.dialogue.cues import Cue, Cues
+from intake.dialogue.naming import Naming
+from intake.dialogue.types import CASES, UNANSWERABLE, Intent
 from intake.errors import NotAllowed
-from intake.evidence import Evidence, case_text
-from intake.facts import apply_action, apply_words, count_attempt
+from intake.evidence import Evidence
+from intake.facts import apply_action, apply_words, next_case
+from intake.heard import Heard
 from intake.inbox import Inbox, Upload
+from intake.namesake import Namesake
 from intake.ports import Eyes, Knowledge, Understander, Wording
-from intake.rag.types import Answer, Citation
+from intake.questions import Questions, pending
+from intake.rag.types import Answer
 from intake.replies import Replies
+from intake.returning import Returning
 from intake.settings import Settings
+from intake.turns import Progress, Turn
+
+__all__ = ["Desk", "Filed", "Progress"]
 
 log = logging.getLogger(__name__)
 
 PERSON = "person"
 CUSTOMER = "customer"
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What is being done right now, in the customer's language."""
-
-    text: str
+PATIENCE = 2  # messages in a row that lead nowhere; after them a person takes over
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,6 @@ class Filed:
     messages: tuple[Message, ...]
     decision: Decision
     claim: Claim | None
-
-
-T = TypeVar("T")
-Turn = Generator[Progress | Message, None, T]
 
 
 class Desk:
@@ -74,6 +74,21 @@ class Desk:
         self._inbox = Inbox(store, photos, settings)
         self._evidence = Evidence(orders, eyes, self._inbox, store)
         self._replies = Replies(wording, eyes.product)
+        self._questions = Questions(wording, self._replies)
+        self._namesake = Namesake(Naming.load(), eyes.product)
+        self._cues = Cues.load()
+        self._casework = Casework(
+            store,
+            self._inbox,
+            self._evidence,
+            self._namesake,
+            knowledge,
+            self._replies,
+            self._questions,
+            wording,
+            rules,
+        )
+        self._returning = Returning(store, self._evidence, self._questions)
 
     def start(self, language: str) -> Conversation:
         """A new conversation that begins by saying that this is a machine."""
@@ -120,9 +135,12 @@ class Desk:
             for problem in problems:
                 yield self._reply(talk, self._replies.problem(problem, talk.language))
             if talk.with_person:
-                yield self._pass_on(talk)
+                yield from self._pass_on(talk)
             elif kept or said or action or not problems:
-                yield from self._answer(talk, kept, said, action)
+                fresh = tuple(id for id in kept if id not in talk.photos)
+                at = talk.messages[-1].at
+                heard = Heard(words, said, self._cues.of(words), action, fresh, pending(talk), at)
+                yield from self._answer(talk, heard)
 
     def file(self, text: str, uploads: Sequence[Upload], order: str | None = None) -> Filed:
         """The whole job in one turn, without a page: a new conversation with photos, text and order number."""
@@ -141,71 +159,146 @@ class Desk:
 
     # Answering
 
-    def _pass_on(self, talk: Conversation) -> Message:
-        """A person has the talk: the machine only makes sure that they see the message."""
+    def _pass_on(self, talk: Conversation) -> Turn[None]:
+        """A person has the talk: the machine makes sure that they see the message, says so once, and is silent."""
         claim = self._store.claim(str(talk.claim))
         if claim.status is Status.WAITING_FOR_CUSTOMER:
             self._store.move(claim.number, Status.WAITING_FOR_STAFF, CUSTOMER, "", claim.version)
-        return self._reply(talk, self._replies.noted(talk))
+        noted = self._replies.noted(talk)
+        last = next(m for m in reversed(talk.messages) if m.author is not Author.CUSTOMER)
+        if last.text != noted.text:
+            yield self._reply(talk, noted)
 
-    def _answer(
-        self, talk: Conversation, kept: Sequence[str], said: Understanding | None, action: str | None
-    ) -> Turn[None]:
-        fresh = [id for id in kept if id not in talk.photos]
-        if talk.claim and not _starts_case(talk, fresh, said):
-            yield from self._after_claim(talk, said, action)
+    def _answer(self, talk: Conversation, heard: Heard) -> Turn[None]:
+        """The next step: what calls for a person first, then a known claim, a question, the case, what is unclear."""
+        if talk.claim and not _starts_case(talk, heard):
+            yield from self._after_claim(talk, heard)
             return
         if talk.claim:
-            talk = replace(talk, claim=None, photos=(), facts=Facts(self._today()))
-        facts = replace(talk.facts, today=self._today())
-        facts = apply_words(facts, said) if said else facts
-        facts = apply_action(facts, action) if action else facts
-        talk = replace(talk, facts=facts, photos=(*talk.photos, *fresh))
-        case = _concerns_case(talk, said, action)
-        answered = yield from self._answer_question(talk, said, guess=not case)
-        if case:
-            yield from self._decide(talk, look=bool(fresh) or (said is not None and not facts.product_confirmed))
-        elif not answered:
-            yield self._reply(talk, self._replies.small_talk(talk.language, said))
-        elif facts.attempts:  # the question before this one is still open; asking again counts as no attempt
-            pending = Missing(facts.attempts[-1][0])
-            yield self._reply(talk, self._replies.question(facts, pending, talk.language, talk.photos, case_text(talk)))
+            talk = replace(talk, claim=None, photos=(), facts=next_case(talk.facts))
+        talk = self._listen(talk, heard)
+        if calls_for_person(talk.facts):
+            yield from self._casework.decide(talk, look=bool(heard.photos))
+        elif self._returning.concerns(talk, heard):
+            yield from self._returning.answer(talk, heard, self._casework)
+        elif heard.waits:
+            yield self._reply(talk, self._questions.waiting(talk))
+        else:
+            yield from self._converse(talk, heard)
 
-    def _answer_question(self, talk: Conversation, said: Understanding | None, guess: bool) -> Turn[bool]:
+    def _listen(self, talk: Conversation, heard: Heard) -> Conversation:
+        """The talk with what the message adds to its facts."""
+        facts = apply_words(replace(talk.facts, today=self._today()), heard)
+        facts = apply_action(facts, heard.action) if heard.action else facts
+        if facts.question_open and (heard.confirms or heard.intends(Intent.TALK_TO_PERSON)):
+            facts = replace(facts, pass_on=True, asked_for_person=False)
+        talk = replace(talk, facts=facts, photos=(*talk.photos, *heard.photos))
+        return replace(talk, facts=self._with_others(talk, heard))
+
+    def _with_others(self, talk: Conversation, heard: Heard) -> Facts:
+        """Where the message tells of several products of the order, the first is taken up and the others wait."""
+        facts = self._evidence.with_order(talk.facts)
+        if not heard.intends(Intent.REPORT_DAMAGE, Intent.WRONG_OR_MISSING) or not facts.order or heard.asks:
+            return talk.facts
+        named = named_in(heard.text, lambda clause: self._understander.understand(clause, talk.language))
+        several = apart(named, [line.sku for line in facts.order.lines], self._namesake)
+        if not several:
+            return talk.facts
+        first, *others = several
+        return replace(talk.facts, named=(first.words,), stated_damages=first.damages, others=tuple(others))
+
+    def _converse(self, talk: Conversation, heard: Heard) -> Turn[None]:
+        case = _concerns_case(talk, heard)
+        answered = yield from self._answer_question(talk, heard, guess=not case)
+        facts = talk.facts
+        if case or facts.pass_on:
+            said_more = heard.said is not None and not facts.product_confirmed
+            facts = replace(facts, unclear=0, question_open=False)
+            yield from self._casework.decide(replace(talk, facts=facts), look=bool(heard.photos) or said_more)
+        elif answered and heard.pending and facts.attempts:
+            # The question before this one is still open; asking again counts as no attempt.
+            yield self._reply(talk, self._asked_before(talk))
+        elif not answered:
+            yield from self._unclear(talk, heard)
+
+    def _asked_before(self, talk: Conversation) -> Message:
+        last = next(m for m in reversed(talk.messages) if m.asks)
+        return replace(last, at=datetime.now(UTC))
+
+    def _unclear(self, talk: Conversation, heard: Heard) -> Turn[None]:
+        """Thanks are taken, a greeting is answered; nonsense gets help, other words, and then a person."""
+        if heard.intends(Intent.THANKS) or Cue.HELLO in heard.cues:
+            key = "thanks" if heard.intends(Intent.THANKS) else "hello"
+            yield self._reply(talk, self._replies.plain(key, talk.language))
+            return
+        facts = replace(talk.facts, unclear=talk.facts.unclear + 1, pass_on=talk.facts.unclear >= PATIENCE)
+        talk = replace(talk, facts=facts)
+        if facts.pass_on:
+            yield from self._casework.decide(talk, look=False)
+        else:
+            yield self._reply(talk, self._questions.unclear(talk))
+
+    def _answer_question(self, talk: Conversation, heard: Heard, guess: bool) -> Turn[bool]:
         """Answers a question about policy from the policies; returns whether it did.
 
         With `guess` the policies are asked about whatever wasn't understood, too: they may have the answer.
         """
-        known = said is not None and not QUESTIONS.isdisjoint(said.intents)
-        if said is None or not (known or (guess and UNANSWERABLE.issuperset(said.intents))):
+        said = heard.said
+        if said is None or heard.puzzled or Cue.HELLO in heard.cues or talk.facts.pass_on:
+            return False
+        if not (heard.asks or (guess and UNANSWERABLE.issuperset(said.intents))):
             return False
         yield Progress(self._wording.say("progress.policy", talk.language))
-        answer = self._ask(talk.messages[-1].text, talk)
-        if known or answer.covered:
-            yield self._reply(talk, self._replies.answer(answer, talk.language))
-        return known or answer.covered
+        answer = self._ask(heard.text, talk)
+        if answer.covered:
+            facts = replace(talk.facts, unclear=0, question_open=False)
+            yield self._reply(replace(talk, facts=facts), self._replies.answer(answer, talk.language))
+            return True
+        if heard.asks or heard.text.rstrip().endswith("?") or heard.intends(Intent.OUT_OF_SCOPE, Intent.ORDER_QUESTION):
+            yield from self._not_covered(talk, answer)
+            return True
+        return False
+
+    def _not_covered(self, talk: Conversation, answer: Answer) -> Turn[None]:
+        """Offers a person; who asks on about what no policy answers gets one."""
+        facts = replace(talk.facts, pass_on=talk.facts.question_open, question_open=True)
+        talk = replace(talk, facts=facts)
+        if facts.pass_on:
+            yield from self._casework.decide(talk, look=False)
+        else:
+            said = self._questions.not_covered(talk)
+            yield self._reply(talk, replace(said, considered=answer.considered))
 
     def _ask(self, question: str, talk: Conversation) -> Answer:
         try:
-            return self._knowledge.ask(question, talk.language, _day_of_purchase(talk))
+            return self._knowledge.ask(question, talk.language, day_of_purchase(talk))
         except Exception:  # whatever retrieval fails with, the customer is offered a person
             log.exception("policy search failed")
             return Answer("", False, ())
 
-    def _after_claim(self, talk: Conversation, said: Understanding | None, action: str | None) -> Turn[None]:
+    def _after_claim(self, talk: Conversation, heard: Heard) -> Turn[None]:
         claim = self._store.claim(str(talk.claim))
-        if action and action.startswith("resolution:"):
-            wish = action.removeprefix("resolution:")
-            self._store.note(claim.number, CUSTOMER, f"wish: {wish}")
-            yield self._reply(talk, self._replies.wish_noted(claim, wish, talk.language))
-            return
-        reason = _person_wanted(said, action)
+        if claim.conversation != talk.id and heard.text:  # staff read the talk in which the claim was made
+            self._store.note(claim.number, CUSTOMER, heard.text)
+        wish = _wish(heard)
+        reason = _person_wanted(heard)
         if reason:
             yield self._call_person(talk, claim, reason)
-            return
-        answered = yield from self._answer_question(talk, said, guess=True)
-        if not answered:
-            yield self._reply(talk, self._replies.status(claim, talk.language))
+        elif wish:
+            self._store.note(claim.number, CUSTOMER, f"wish: {wish}")
+            yield self._reply(talk, self._replies.wish_noted(claim, wish, talk.language))
+        elif heard.intends(Intent.THANKS):
+            yield self._reply(talk, self._replies.plain("thanks", talk.language))
+        else:
+            answered = yield from self._answer_question(talk, heard, guess=True)
+            if not answered:
+                yield self._reply(talk, self._told(talk, claim, heard))
+
+    def _told(self, talk: Conversation, claim: Claim, heard: Heard) -> Message:
+        """The state of the claim; who only agrees, or has just read it, isn't told it again."""
+        status = self._replies.status(claim, talk.language)
+        just_read = any(message.text == status.text for message in talk.messages[-3:])
+        return self._questions.acknowledged(talk) if heard.confirms or just_read else status
 
     def _call_person(self, talk: Conversation, claim: Claim, reason: Reason) -> Message:
         if claim.status is not Status.WAITING_FOR_STAFF:
@@ -213,106 +306,51 @@ class Desk:
         reply = self._replies.handed_over(claim.number, reason, talk.language)
         return self._reply(replace(talk, with_person=True), reply)
 
-    # Deciding
-
-    def _decide(self, talk: Conversation, look: bool) -> Turn[None]:
-        language = talk.language
-        facts = self._evidence.with_order(talk.facts)
-        known = self._inbox.claimed(talk, facts.order.number) if facts.order else None
-        # Sent again, from another device or after a reload: what was opened goes on.
-        if known and not _calls_for_person(facts):
-            yield self._reply(replace(talk, facts=facts, claim=known.number), self._replies.status(known, language))
-            return
-        if talk.photos and (look or facts.order != talk.facts.order):
-            yield Progress(self._wording.say("progress.looking", language))
-            facts = self._evidence.with_observation(talk, facts)
-        yield Progress(self._wording.say("progress.deciding", language))
-        facts = self._evidence.with_history(talk, facts)
-        decision = decide(facts, self._rules())
-        if decision.outcome is Outcome.ASK:
-            assert decision.missing is not None
-            reply = self._replies.question(facts, decision.missing, language, talk.photos, case_text(talk))
-            yield self._reply(replace(talk, facts=count_attempt(facts, decision.missing)), reply)
-        else:
-            yield from self._conclude(replace(talk, facts=facts), decision)
-
-    def _conclude(self, talk: Conversation, decision: Decision) -> Turn[None]:
-        """Keeps the claim first and shows its number then; the customer's talk goes along."""
-        opened = decision.outcome is Outcome.OPEN
-        language = talk.language
-        citations = self._knowledge_about(str(decision.track), talk) if decision.track else ()
-        draft = ClaimDraft(
-            status=Status.OPENED if opened else Status.WAITING_FOR_STAFF,
-            language=language,
-            conversation=talk.id,
-            text=case_text(talk),
-            facts=talk.facts,
-            decision=decision,
-            citations=citations,
-            photos=talk.photos,
-        )
-        claim = self._store.open_claim(draft, f"{talk.id}:{_claims_so_far(talk)}")
-        reply = (
-            self._replies.opened(claim, language)
-            if opened
-            else self._replies.handed_over(claim.number, decision.reasons[0], language, claim)
-        )
-        yield self._reply(replace(talk, claim=claim.number, with_person=not opened), reply)
-
-    def _knowledge_about(self, track: str, talk: Conversation) -> tuple[Citation, ...]:
-        try:
-            return self._knowledge.about(track, talk.language, _day_of_purchase(talk))
-        except Exception:  # the claim counts more than its quotation
-            log.exception("policy search failed")
-            return ()
-
     def _reply(self, talk: Conversation, message: Message) -> Message:
         self._store.save_turn(talk, [message])
         return message
 
 
-def _starts_case(talk: Conversation, fresh: Sequence[str], said: Understanding | None) -> bool:
-    """Whether this begins another case after a claim: new photos, or another defect in words."""
-    if fresh:
+def _starts_case(talk: Conversation, heard: Heard) -> bool:
+    """Whether this begins another case after a claim: new photos, another defect in words, a withdrawal."""
+    if heard.photos:
         return True
+    said = heard.said
     stated = set(said.damages) if said and Intent.REPORT_DAMAGE in said.intents else set()
-    return bool(stated - set(talk.facts.stated_damages))
+    declared = heard.declares_withdrawal and not talk.facts.withdrawal
+    return declared or bool(stated - set(talk.facts.stated_damages))
 
 
-def _concerns_case(talk: Conversation, said: Understanding | None, action: str | None) -> bool:
+def _concerns_case(talk: Conversation, heard: Heard) -> bool:
     """Whether this turn is about a case, not only a question, a greeting or thanks."""
-    facts = talk.facts
-    if action or _calls_for_person(facts):
+    facts, said = talk.facts, heard.said
+    if heard.action or heard.declares_withdrawal or facts.pass_on:
         return True
     if said is None:
         return bool(talk.photos)
-    if CASES & set(said.intents) or said.order_number:
+    if heard.intends(*CASES) and not heard.asks:
+        return True
+    if said.order_number and not heard.intends(Intent.ORDER_QUESTION):
         return True
     begun = bool(talk.photos or facts.attempts)
-    return begun and not (QUESTIONS | {Intent.THANKS}) & set(said.intents)
+    return begun and not heard.asks and not heard.intends(Intent.THANKS)
 
 
-def _calls_for_person(facts: Facts) -> bool:
-    return facts.alarm or facts.upset or facts.legal_threat or facts.asked_for_person
+def _wish(heard: Heard) -> str | None:
+    if heard.action and heard.action.startswith("resolution:"):
+        return heard.action.removeprefix("resolution:")
+    return heard.said.wish if heard.said else None
 
 
-def _person_wanted(said: Understanding | None, action: str | None) -> Reason | None:
+def _person_wanted(heard: Heard) -> Reason | None:
+    said = heard.said
     if said and said.alarm:
         return Reason.SAFETY
     if said and said.legal:
         return Reason.LEGAL_THREAT
     if said and said.upset:
         return Reason.UPSET
-    if action == "other_product":
+    if heard.action == "other_product":
         return Reason.PRODUCT_UNSURE
-    asked = action == PERSON or (said is not None and Intent.TALK_TO_PERSON in said.intents)
+    asked = heard.action == PERSON or heard.intends(Intent.TALK_TO_PERSON)
     return Reason.ASKED_FOR_PERSON if asked else None
-
-
-def _claims_so_far(talk: Conversation) -> int:
-    return len({message.claim for message in talk.messages if message.claim})
-
-
-def _day_of_purchase(talk: Conversation) -> date | None:
-    """The day whose policies count, where the order is known."""
-    return talk.facts.order.ordered if talk.facts.order else None

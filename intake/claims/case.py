@@ -123,6 +123,10 @@ class Case:
         read = self.product_read() == product and not self.facts.product_doubted
         return self.facts.product_confirmed or (read and (self.in_order() or self.facts.order is None))
 
+    def doubted(self) -> bool:
+        """The customer said that it is another product than recognised, and not which."""
+        return self.facts.product_doubted and not self.facts.product_confirmed
+
     def other_product_shown(self) -> bool:
         """The customer named one product, and the photo surely shows another, or none that is like it."""
         if not self.facts.product_confirmed:

@@ -15,6 +15,19 @@ class Author(StrEnum):
     STAFF = "staff"
 
 
+class Asked(StrEnum):
+    """What a message of the machine asks for: one thing at a time."""
+
+    PHOTO = "photo"
+    PRODUCT = "product"
+    DAMAGE = "damage"
+    ORDER = "order"
+    CLAIM = "claim"  # number of a claim
+    EMAIL = "email"  # of the order: the second identifier
+    WISH = "wish"  # repair or replacement
+    CONFIRM = "confirm"  # yes or no
+
+
 @dataclass(frozen=True)
 class Card:
     """A catalogue product as it is shown in the chat; `image` is the path of its first reference picture, or ""."""
@@ -55,6 +68,7 @@ class Message:
     claim: str | None = None  # number of the claim that this message tells of
     considered: tuple[Citation, ...] = ()  # passages that an answer was chosen from; for staff
     marks: tuple[Mark, ...] = ()
+    asks: Asked | None = None
 
 
 @dataclass(frozen=True)

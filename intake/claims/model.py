@@ -95,6 +95,14 @@ class Order:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A product as a customer's words name it, and what they say is wrong with it."""
+
+    words: str
+    damages: tuple[Damage, ...] = ()
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything a decision may rest on, and nothing else. Replaying `decide(facts, ...)` gives the same decision.
 
@@ -124,6 +132,27 @@ class Facts:
     none_of_these: bool = False  # the customer said that the product is none of the candidates
     withdrawal: bool = False  # the customer sends back without naming a defect: no photo is needed
     attempts: tuple[tuple[str, int], ...] = ()  # how often each `Missing` was asked for already
+    email: str | None = None  # that the customer gave: the second identifier of an order or a claim
+    named: tuple[str, ...] = ()  # the customer's words for the product, taken from this case's messages
+    withdrawn_at: datetime | None = None  # when the customer declared a withdrawal, in words that leave no doubt
+    order_carried: bool = False  # the order is the one of the case before in the same talk
+    others: tuple[Named, ...] = ()  # further products of the message, to be taken up one after the other
+    another_piece: bool = False  # not the thing that an open claim is about
+    claim_number: str | None = None  # of a claim that the customer asks about and hasn't shown to be theirs yet
+    unclear: int = 0  # messages in a row that led nowhere
+    question_open: bool = False  # a question that no policy answers; a person was offered
+    pass_on: bool = False  # the question, or what isn't understood, is to be answered by a person
+    unidentified: bool = False  # asked often enough for a second identifier in vain
+
+    @property
+    def identified(self) -> bool:
+        """Whether the customer gave the order's own e-mail address."""
+        return self.order is not None and self.order.email.strip().lower() == (self.email or "").lower()
+
+    @property
+    def of_another(self) -> bool:
+        """Whether the order belongs to another address than the customer's."""
+        return self.order is not None and self.email is not None and not self.identified
 
 
 @dataclass(frozen=True)

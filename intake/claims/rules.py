@@ -102,6 +102,8 @@ TABLE: tuple[Rule, ...] = (
     # Who needs a person gets one before anything else is asked.
     Rule("component_down", lambda c: bool(c.facts.components_down), escalate(Reason.COMPONENT_DOWN)),
     Rule("person_needed", lambda c: bool(c.signals()), escalate_signals),
+    Rule("question_not_covered", lambda c: c.facts.pass_on, escalate(Reason.NOT_COVERED)),
+    Rule("order_of_another", lambda c: c.facts.of_another or c.facts.unidentified, escalate(Reason.ORDER_NOT_FOUND)),
     Rule("photo_seen_before", lambda c: c.facts.photos_seen_before > 0, escalate(Reason.PHOTO_SEEN_BEFORE)),
     # What is it, and what is broken?
     Rule("photo_missing", _no_photo, ask(Missing.PHOTO, Reason.PHOTO_UNUSABLE)),
@@ -111,16 +113,17 @@ TABLE: tuple[Rule, ...] = (
     Rule("product_none_of_these", lambda c: c.facts.none_of_these, escalate(Reason.PRODUCT_UNSURE)),
     Rule("photo_shows_other_product", _other_product_shown, escalate(Reason.CONTRADICTION)),
     Rule("photos_contradict", lambda c: c.photos_contradict(), ask(Missing.PRODUCT, Reason.CONTRADICTION)),
-    Rule("product_unknown", _product_unknown, ask(Missing.PRODUCT, Reason.PRODUCT_UNSURE)),
-    Rule("photo_and_text_disagree", _contradictory, escalate(Reason.CONTRADICTION)),
-    Rule("damage_unknown", _damage_unknown, ask(Missing.DAMAGE, Reason.DAMAGE_UNSURE)),
-    # Where does it come from?
+    Rule("product_doubted", lambda c: c.doubted(), ask(Missing.PRODUCT, Reason.PRODUCT_UNSURE)),
+    # Where does it come from? The order may tell the product, so it is asked for first.
     Rule(
         "order_number_not_at_hand",
         lambda c: c.facts.order is None and c.facts.no_order_number,
         escalate(Reason.ORDER_NOT_FOUND),
     ),
     Rule("order_unknown", lambda c: c.facts.order is None, ask(Missing.ORDER, Reason.ORDER_NOT_FOUND)),
+    Rule("product_unknown", _product_unknown, ask(Missing.PRODUCT, Reason.PRODUCT_UNSURE)),
+    Rule("photo_and_text_disagree", _contradictory, escalate(Reason.CONTRADICTION)),
+    Rule("damage_unknown", _damage_unknown, ask(Missing.DAMAGE, Reason.DAMAGE_UNSURE)),
     Rule("product_not_in_order", _product_not_in_order, escalate(Reason.PRODUCT_NOT_IN_ORDER)),
     # Withdrawing is a right: no limit of value or number stands against it.
     Rule("withdrawal_in_time", _withdrawal_in_time, open_withdrawal),

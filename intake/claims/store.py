@@ -143,6 +143,12 @@ class Store:
         with self._engine.begin() as connection:
             return tuple(read_claim(connection, row) for row in connection.execute(query).mappings().all())
 
+    def claims_of_order(self, order: str) -> tuple[Claim, ...]:
+        """Every claim about the order with exactly this number, newest first."""
+        query = select(claims).where(claims.c.order_number == order).order_by(claims.c.id.desc())
+        with self._engine.begin() as connection:
+            return tuple(read_claim(connection, row) for row in connection.execute(query).mappings().all())
+
     def move(self, number: str, to: Status, actor: str, note: str, version: int) -> Claim:
         """Give the claim another status; `version` is the one that the caller saw.
 

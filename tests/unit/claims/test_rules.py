@@ -32,6 +32,7 @@ ASKS: list[tuple[str, Facts, Missing, Reason]] = [
     ("photo_unusable", replace(GOOD, observation=BLURRED), Missing.BETTER_PHOTO, Reason.PHOTO_UNUSABLE),
     ("photo_shows_nothing", replace(GOOD, observation=NOTHING), Missing.BETTER_PHOTO, Reason.PHOTO_UNUSABLE),
     ("photo_shows_parcel", replace(GOOD, observation=PARCEL), Missing.PRODUCT_PHOTO, Reason.PHOTO_UNUSABLE),
+    ("product_doubted", replace(GOOD, product_doubted=True), Missing.PRODUCT, Reason.PRODUCT_UNSURE),
     ("photos_contradict", replace(GOOD, observation=TWO), Missing.PRODUCT, Reason.CONTRADICTION),
     ("product_unknown", replace(GOOD, observation=STRANGE), Missing.PRODUCT, Reason.PRODUCT_UNSURE),
     ("product_unknown", replace(GOOD, observation=UNREAD), Missing.PRODUCT, Reason.PRODUCT_UNSURE),
@@ -71,6 +72,9 @@ ESCALATIONS: list[tuple[str, Facts, tuple[Reason, ...]]] = [
         replace(GOOD, alarm=True, legal_threat=True, upset=True),
         (Reason.SAFETY, Reason.LEGAL_THREAT, Reason.UPSET),
     ),
+    ("question_not_covered", replace(Facts(TODAY), pass_on=True), (Reason.NOT_COVERED,)),
+    ("order_of_another", replace(GOOD, email="else@example.com"), (Reason.ORDER_NOT_FOUND,)),
+    ("order_of_another", replace(GOOD, unidentified=True), (Reason.ORDER_NOT_FOUND,)),
     ("photo_seen_before", replace(GOOD, photos_seen_before=1), (Reason.PHOTO_SEEN_BEFORE,)),
     ("product_none_of_these", replace(GOOD, none_of_these=True), (Reason.PRODUCT_UNSURE,)),
     (

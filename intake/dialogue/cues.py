@@ -1,0 +1,45 @@
+"""What a short turn is when it tells nothing: a request to wait, "what?", a greeting; and a declared withdrawal."""
+
+from enum import StrEnum
+from pathlib import Path
+
+import yaml
+
+from intake.dialogue.patterns import Phrases, line_of
+from intake.dialogue.text import fold, words
+
+FILE = Path(__file__).parent / "cues.yaml"
+_SHORT = 7  # words: in a longer message "moment" or "hello" is only in passing
+
+
+class Cue(StrEnum):
+    WAIT = "wait"
+    PUZZLED = "puzzled"
+    HELLO = "hello"
+    NO_PHOTO = "no_photo"
+    WITHDRAWAL = "withdrawal"
+
+
+_AT_ANY_LENGTH = frozenset({Cue.NO_PHOTO, Cue.WITHDRAWAL})
+
+
+class Cues:
+    def __init__(self, phrases: dict[Cue, Phrases]) -> None:
+        self._phrases = phrases
+
+    @classmethod
+    def load(cls, file: Path = FILE) -> "Cues":
+        listed = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+        return cls({Cue(name): Phrases(patterns) for name, patterns in listed.items()})
+
+    def of(self, text: str) -> frozenset[Cue]:
+        """The cues of a message. Text without any word ("??", "...") is a puzzled one."""
+        said = words(text)
+        if not said:
+            return frozenset({Cue.PUZZLED}) if text.strip() else frozenset()
+        line = line_of([fold(word) for word in said])
+        return frozenset(
+            cue
+            for cue, phrases in self._phrases.items()
+            if (cue in _AT_ANY_LENGTH or len(said) <= _SHORT) and phrases.find(line)
+        )

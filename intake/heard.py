@@ -1,0 +1,61 @@
+"""One message of a customer as the desk takes it: its words, what was understood, what else came with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from intake.claims.conversation import Asked
+from intake.dialogue.cues import Cue
+from intake.dialogue.types import CASES, QUESTIONS, Intent, Understanding
+
+
+@dataclass(frozen=True)
+class Heard:
+    """`said` is None where there were no words. `pending` is what the machine asked for just before."""
+
+    text: str
+    said: Understanding | None
+    cues: frozenset[Cue]
+    action: str | None
+    photos: tuple[str, ...]  # new ones of the case
+    pending: Asked | None
+    at: datetime
+
+    def intends(self, *intents: Intent) -> bool:
+        return self.said is not None and not set(intents).isdisjoint(self.said.intents)
+
+    @property
+    def confirms(self) -> bool:
+        return self.intends(Intent.CONFIRM)
+
+    @property
+    def corrects(self) -> bool:
+        return self.intends(Intent.CORRECTION, Intent.DENY)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question that policies may answer."""
+        return self.intends(*QUESTIONS)
+
+    @property
+    def declares_withdrawal(self) -> bool:
+        """A declaration takes effect by itself; a question about it doesn't."""
+        return Cue.WITHDRAWAL in self.cues and not self.asks and not self.text.rstrip().endswith("?")
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says something about a case: facts, a wish, a photo or a button."""
+        said = self.said
+        if self.action or self.photos:
+            return True
+        if said is None:
+            return False
+        facts = (said.order_number, said.email, said.claim_number, said.damages, said.wish)
+        return any(facts) or self.intends(*CASES, Intent.TALK_TO_PERSON) or self.declares_withdrawal
+
+    @property
+    def waits(self) -> bool:
+        return Cue.WAIT in self.cues and not self.tells
+
+    @property
+    def puzzled(self) -> bool:
+        return Cue.PUZZLED in self.cues and not self.tells

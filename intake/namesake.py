@@ -1,0 +1,52 @@
+"""What the customer's words, the order and the photo together say about which product it is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from intake.claims.model import Facts
+from intake.dialogue.naming import Naming
+from intake.vision.types import CatalogueProduct
+
+LIKELY = 5  # candidates of a photo that words may mean
+
+
+class Namesake:
+    def __init__(self, naming: Naming, product: Callable[[str], CatalogueProduct | None]) -> None:
+        self._naming, self._product = naming, product
+
+    def with_product(self, facts: Facts) -> Facts:
+        """The product, where it isn't chosen by a click: named among the order's, else surely seen on the photo."""
+        if facts.product_confirmed or facts.product_doubted or facts.none_of_these:
+            return facts
+        ordered = [line.sku for line in facts.order.lines] if facts.order else []
+        named = self.meant(facts.named, ordered)
+        seen = facts.observation
+        if len(named) == 1:
+            return replace(facts, product=named[0], product_confirmed=True)
+        best = seen.products[0] if seen else None
+        if seen and best and self._agrees(facts, best.sku, ordered, named):
+            return replace(facts, product=best.sku, product_confirmed=True)
+        return replace(facts, product=best.sku if seen and best and seen.product_sure else None)
+
+    def meant(self, said: Sequence[str], skus: Sequence[str]) -> tuple[str, ...]:
+        """The products that the words mean: the newest words count first, older ones decide between several."""
+        left: tuple[str, ...] = ()
+        for words in said:
+            fitting = self._naming.fitting([words], self._names(left or skus))
+            left = fitting or left
+            if len(left) == 1:
+                break
+        return left
+
+    def _agrees(self, facts: Facts, sku: str, ordered: Sequence[str], named: Sequence[str]) -> bool:
+        """Whether the likeliest product of the photo is the one that the words leave."""
+        seen = facts.observation
+        if seen is None or seen.unknown:
+            return False
+        likely = dict.fromkeys([*(c.sku for c in seen.products[:LIKELY]), *ordered])
+        fitting = self.meant(facts.named, list(likely))
+        return fitting == (sku,) and (sku in named or not named)
+
+    def _names(self, skus: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        products = ((sku, self._product(sku)) for sku in skus)
+        return {sku: tuple(product.names.values()) if product else (sku,) for sku, product in products}

@@ -1,0 +1,104 @@
+"""Customers who come back: their claim or order is shown once two things agree that only they know together."""
+
+from dataclasses import replace
+
+from intake.casework import Casework
+from intake.claims.conversation import Asked, Conversation, Message
+from intake.claims.model import Claim, Facts
+from intake.claims.numbers import parse_number
+from intake.claims.store import Store
+from intake.dialogue.types import Intent
+from intake.errors import BadInput, NotFound
+from intake.evidence import Evidence
+from intake.facts import count_attempt
+from intake.heard import Heard
+from intake.questions import Questions
+from intake.turns import Turn
+
+TRIES = 2  # wrong pairs of claim number and identifier; then a person looks
+
+
+class Returning:
+    def __init__(self, store: Store, evidence: Evidence, questions: Questions) -> None:
+        self._store, self._evidence, self._questions = store, evidence, questions
+
+    def concerns(self, talk: Conversation, heard: Heard) -> bool:
+        """Whether the message is about a claim, or the delivery of an order, made before this talk."""
+        said = heard.said
+        if said is None or heard.photos or heard.action:
+            return False
+        if said.claim_number or heard.intends(Intent.CLAIM_STATUS):
+            return True
+        looked_for = talk.facts.claim_number is not None or dict(talk.facts.attempts).keys() <= {Asked.CLAIM}
+        answers = heard.pending in (Asked.CLAIM, Asked.EMAIL) and bool(talk.facts.attempts) and looked_for
+        delivery = heard.intends(Intent.ORDER_QUESTION) and (said.order_number or talk.facts.order) is not None
+        awaited = heard.pending is Asked.EMAIL and not talk.facts.attempts
+        return (answers and not heard.asks) or delivery or (awaited and said.email is not None)
+
+    def answer(self, talk: Conversation, heard: Heard, casework: Casework) -> Turn[None]:
+        number = (heard.said.claim_number if heard.said else None) or talk.facts.claim_number
+        delivery = number is None and (heard.intends(Intent.ORDER_QUESTION) or not talk.facts.attempts)
+        if delivery and not heard.intends(Intent.CLAIM_STATUS):
+            yield from self._order(talk, casework)
+        elif number is None:
+            yield from self._ask_again(talk, self._questions.claim_number(talk), casework)
+        else:
+            facts = replace(talk.facts, claim_number=number)
+            yield from self._claim(replace(talk, facts=facts), number, casework)
+
+    def _claim(self, talk: Conversation, number: str, casework: Casework) -> Turn[None]:
+        facts = talk.facts
+        if facts.email is None and facts.order_number is None:
+            yield self._reply(talk, self._questions.email(talk))
+            return
+        claim = self._find(number)
+        if claim is None or not _fits(claim, facts):
+            facts = replace(facts, email=None, order_number=None, order=None, order_searched=False)
+            talk = replace(talk, facts=facts)
+            yield from self._ask_again(talk, self._questions.unknown_claim(talk), casework)
+            return
+        last = [event.note for event in claim.history if event.kind == "moved" and event.note]
+        note = last[-1] if last and claim.history[-1].actor not in ("customer", "intake") else ""
+        found = replace(facts, claim_number=None, attempts=(), order=claim.facts.order, email=facts.email)
+        message = self._questions.status_and_order(talk, claim, note)
+        yield self._reply(replace(talk, facts=found, claim=claim.number), message)
+
+    def _order(self, talk: Conversation, casework: Casework) -> Turn[None]:
+        """When an order was delivered, for whoever gives its e-mail address as well."""
+        facts = self._evidence.with_order(talk.facts)
+        talk = replace(talk, facts=facts)
+        if facts.email is None:
+            yield self._reply(talk, self._questions.email(talk))
+        elif facts.identified:
+            yield self._reply(talk, self._questions.order_status(talk))
+        else:
+            yield from self._hand_over(talk, casework)
+
+    def _ask_again(self, talk: Conversation, question: Message, casework: Casework) -> Turn[None]:
+        if dict(talk.facts.attempts).get(Asked.CLAIM, 0) >= TRIES:
+            yield from self._hand_over(talk, casework)
+        else:
+            yield self._reply(replace(talk, facts=count_attempt(talk.facts, Asked.CLAIM)), question)
+
+    @staticmethod
+    def _hand_over(talk: Conversation, casework: Casework) -> Turn[None]:
+        yield from casework.decide(replace(talk, facts=replace(talk.facts, unidentified=True)), look=False)
+
+    def _find(self, number: str) -> Claim | None:
+        try:
+            return self._store.claim(parse_number(number))
+        except (BadInput, NotFound):
+            return None
+
+    def _reply(self, talk: Conversation, message: Message) -> Message:
+        self._store.save_turn(talk, [message])
+        return message
+
+
+def _fits(claim: Claim, facts: Facts) -> bool:
+    """Whether the customer named the order of the claim, or its e-mail address."""
+    order = claim.facts.order
+    if order is None:
+        return False
+    email = facts.email is not None and facts.email.lower() == order.email.strip().lower()
+    return email or facts.order_number == order.number

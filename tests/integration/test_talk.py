@@ -1,0 +1,115 @@
+"""How a talk goes on over several turns: what is asked, what isn't asked again, and who comes back."""
+
+from intake.claims.conversation import Asked
+from intake.claims.model import Reason, Status, Track
+from tests.fakes.parts import FERN, LAMP, MUG, observation
+from tests.integration.test_service import World, world  # noqa: F401
+
+
+def test_withdrawal_is_confirmed_with_its_time_before_the_order_is_known(world: World) -> None:  # noqa: F811
+    (question,) = world.say("I withdraw from the purchase")
+    assert question.asks is Asked.ORDER
+    assert "confirmation" in question.text
+    (reply,) = world.say("1001")
+    claim = world.store.claim(str(reply.claim))
+    assert (claim.status, claim.decision.track) == (Status.OPENED, Track.WITHDRAWAL)
+    assert claim.facts.withdrawn_at is not None
+    assert claim.facts.withdrawn_at < claim.created
+
+
+def test_a_late_withdrawal_goes_to_a_person_with_its_time(world: World) -> None:  # noqa: F811
+    (reply,) = world.say("I withdraw from order 1002")
+    claim = world.store.claim(str(reply.claim))
+    assert claim.decision.reasons == (Reason.OUTSIDE_PERIOD,)
+    assert "received your withdrawal" in reply.text
+
+
+def test_a_damage_told_with_it_takes_nothing_from_a_declared_withdrawal(world: World) -> None:  # noqa: F811
+    (reply,) = world.say("the mug has a crack, so I withdraw from order 1001")
+    assert world.store.claim(str(reply.claim)).decision.track is Track.WITHDRAWAL
+
+
+def test_who_needs_a_moment_is_waited_for(world: World) -> None:  # noqa: F811
+    world.say("my mug from order 1001 has a crack")
+    for words in ("hang on", "still looking", "one moment"):
+        (reply,) = world.say(words)
+        assert reply.claim is None
+        assert reply.asks is Asked.PHOTO
+    assert dict(world.desk.conversation(world.id).facts.attempts)["photo"] == 1
+
+
+def test_nonsense_gets_help_then_other_words_then_a_person(world: World) -> None:  # noqa: F811
+    world.knowledge.covered = False
+    (first,) = world.say("hm")
+    (second,) = world.say("??")
+    (third,) = world.say("hm")
+    assert first.text != second.text
+    assert world.store.claim(str(third.claim)).decision.reasons == (Reason.NOT_COVERED,)
+
+
+def test_a_question_that_no_policy_answers_goes_to_a_person_on_yes(world: World) -> None:  # noqa: F811
+    world.knowledge.covered = False
+    (offer,) = world.say("Wie lange kann ich zurückgeben?")
+    assert offer.asks is Asked.CONFIRM
+    (reply,) = world.say("ja bitte")
+    assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.NOT_COVERED,)
+
+
+def test_the_words_name_the_product_of_the_order(world: World) -> None:  # noqa: F811
+    world.eyes.seen = observation(sure=False)
+    world.say("the dotted mug from order 1001 has a crack", photos=1)
+    assert world.desk.conversation(world.id).facts.product == MUG
+
+
+def test_the_same_thing_again_is_continued_once_the_order_is_shown_to_be_theirs(world: World) -> None:  # noqa: F811
+    (first,) = world.say("my mug from order 1001 has a crack", photos=1)
+    world.id = world.desk.start("en").id
+    (question,) = world.say("my mug from order 1001 has a crack", photos=1, seed=70)
+    assert question.asks is Asked.EMAIL
+    assert str(first.claim) not in question.text
+    (reply,) = world.say("a@example.com")
+    assert reply.claim == first.claim
+    assert len(world.store.claims()) == 1
+
+
+def test_status_needs_number_and_second_identifier(world: World) -> None:  # noqa: F811
+    (opened,) = world.say("my mug from order 1001 has a crack", photos=1)
+    world.id = world.desk.start("en").id
+    (asked,) = world.say("any update on my claim?")
+    assert asked.asks is Asked.CLAIM
+    (second,) = world.say(str(opened.claim))
+    assert (second.asks, second.claim) == (Asked.EMAIL, None)
+    (wrong,) = world.say("b@example.com")
+    assert wrong.claim is None
+    (told,) = world.say("a@example.com")
+    assert told.claim == opened.claim
+    assert "1001" in told.text
+
+
+def test_another_customers_order_is_never_worked_on(world: World) -> None:  # noqa: F811
+    world.say("my mug from order 1001 has a crack")
+    (reply,) = world.say("my address is stranger@example.net")
+    assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.ORDER_NOT_FOUND,)
+
+
+def test_after_a_hand_over_the_machine_says_once_that_it_passes_on(world: World) -> None:  # noqa: F811
+    world.say(action="person")
+    assert len(world.say("are you there?")) == 1
+    assert world.say("hello?") == []
+
+
+def test_a_foreign_product_isnt_taken_for_the_ordered_one(world: World) -> None:  # noqa: F811
+    world.eyes.seen = observation(LAMP)
+    (reply,) = world.say("the lamp from order 1001 has a crack", photos=1)
+    assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.PRODUCT_NOT_IN_ORDER,)
+
+
+def test_several_products_become_several_claims(world: World) -> None:  # noqa: F811
+    (question,) = world.say("order 1004: the dotted mug has a crack and the fern mug is chipped")
+    assert question.asks is Asked.PHOTO
+    opened, question = world.say("first the dots", photos=1)
+    assert question.asks is Asked.PHOTO
+    world.eyes.seen = observation(FERN)
+    (second,) = world.say("and this", photos=1, seed=60)
+    products = [world.store.claim(str(reply.claim)).facts.product for reply in (opened, second)]
+    assert products == [MUG, FERN]
