@@ -101,13 +101,13 @@ def _one_of(rows: csr_matrix, labels: Sequence[Sequence[str]], names: Sequence[s
     """A softmax; a message of two labels counts half for each."""
     pairs = [(row, name, 1 / len(all_of_it)) for row, all_of_it in enumerate(labels) for name in all_of_it]
     index, named, shares = zip(*pairs, strict=True)
-    model = LogisticRegression(C=1.0, max_iter=500).fit(rows[list(index)], named, sample_weight=shares)
+    model = LogisticRegression(C=1.0, max_iter=200, tol=1e-3).fit(rows[list(index)], named, sample_weight=shares)
     order = [list(model.classes_).index(name) for name in names]
     return model.coef_[order].astype(np.float32), model.intercept_[order].astype(np.float32)
 
 
 def _whether(rows: csr_matrix, truth: Sequence[bool]) -> Head:
-    model = LogisticRegression(C=1.0, max_iter=500, class_weight="balanced").fit(rows, np.array(truth))
+    model = LogisticRegression(C=1.0, max_iter=200, tol=1e-3, class_weight="balanced").fit(rows, np.array(truth))
     return model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
 
 

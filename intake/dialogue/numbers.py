@@ -6,7 +6,7 @@ from intake.dialogue.text import plain
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _GROUPED_CLAIM = re.compile(r"\b([a-z0-9]{3})[-–—]([a-z0-9]{3})[-–—]([a-z0-9]{2})\b")
-_JOINED_CLAIM = re.compile(r"\b([a-z0-9]{3}) ?([a-z0-9]{3}) ?([a-z0-9]{2})\b")
+_JOINED_CLAIM = re.compile(r"\b([a-z0-9]{3})( ?)([a-z0-9]{3})\2([a-z0-9]{2})\b")
 _FILLER = r"(?:\W|nr|nummer|number|no|num|id|code|ist|is|was|war|lautet|the|die|meine|my|von|vom|with|der)"
 _NAMED_ORDER = re.compile(
     r"(?:\w*bestell\w*|\w*order|auftr[aä]\w*|rechnung\w*|invoice|purchase|kauf|einkauf|nr|nummer|number|no\.)"
@@ -16,9 +16,13 @@ _ORDER_BEHIND = re.compile(
     r"\b(\d{4,8})\b\W*(?:ist|is|wäre|waere|war|was|lautet)\b.{0,12}(?:bestell|order|auftrag|nummer|number)"
 )
 _WHOLE_MESSAGE = re.compile(r"\W*(\d{4,6})\W*")
-_LONE_NUMBER = re.compile(r"(?<![\d.,-])\b(\d{4,6})\b(?![.,-]?\d|\s?(?:€|euro?s?\b|cm|mm|ml|km|uhr|mal\b))")
+_UNIT = r"(?:€|euro?s?\b|chf|gbp|eur|cm|mm|ml|km|w\b|watt|uhr|mal\b|tag|day|stück)"
+_LONE_NUMBER = re.compile(
+    r"(?<![\d.,/€$£-])(?<!plz )(?<!postcode )(?<!zip )(?<!postleitzahl )"
+    rf"\b(\d{{4,6}})\b(?![.,/-]?\d|\s?{_UNIT})"
+)
+_PHONE = re.compile(r"(?<!\d)(?:\+|00?)[1-9]\d{1,4}[ /-]?\d[\d /-]{4,}\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_FEW_WORDS = 6
 
 
 def email(text: str) -> str | None:
@@ -33,7 +37,7 @@ def claim_number(text: str) -> str | None:
     found = _GROUPED_CLAIM.search(lowered)
     candidates = [found] if found else list(_JOINED_CLAIM.finditer(lowered))
     for candidate in candidates:
-        number = "-".join(candidate.groups()).upper()
+        number = "-".join(_groups(candidate)).upper()
         digits, letters = (sum(map(kind, number)) for kind in (str.isdigit, str.isalpha))
         if (candidate is found and digits) or (digits >= 2 and letters >= 2 and _mixed(candidate)):
             return number
@@ -41,8 +45,8 @@ def claim_number(text: str) -> str | None:
 
 
 def order_number(text: str) -> str | None:
-    """The order number: named as one, the whole message, or the only number of a short message."""
-    lowered = _GROUPED_CLAIM.sub(" ", _EMAIL.sub(" ", plain(text)))
+    """The order number: named as one, the whole message, or the only number of four to six digits."""
+    lowered = _PHONE.sub(" ", _GROUPED_CLAIM.sub(" ", _EMAIL.sub(" ", plain(text))))
     whole = _WHOLE_MESSAGE.fullmatch(lowered)
     if whole:
         return whole.group(1)
@@ -53,12 +57,16 @@ def order_number(text: str) -> str | None:
 
 
 def _only_number(text: str) -> str | None:
+    """The number that nothing marks as a year, a sum, a measure or a postcode; the last, if it puts others right."""
     numbers = [number for number in _LONE_NUMBER.findall(text) if not _YEAR.fullmatch(number)]
-    short = len(text.split()) <= _FEW_WORDS
-    return numbers[0] if short and len(numbers) == 1 else None
+    return numbers[-1] if numbers else None
+
+
+def _groups(candidate: re.Match[str]) -> list[str]:
+    return [group for group in candidate.groups() if group.strip()]
 
 
 def _mixed(candidate: re.Match[str]) -> bool:
     """Whether two groups at least hold a digit beside other characters: "der 100 mal" has none."""
-    groups = candidate.groups()
+    groups = _groups(candidate)
     return sum(any(map(str.isdigit, group)) for group in groups) >= 2 and any(not g.isdigit() for g in groups[:2])

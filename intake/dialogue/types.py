@@ -37,6 +37,17 @@ CASES = frozenset(  # that belong to a claim
 QUESTIONS = frozenset(  # that the policies answer
     {Intent.POLICY_QUESTION, Intent.WARRANTY_QUESTION, Intent.GUARANTEE_QUESTION, Intent.REFUND_QUESTION}
 )
+PASSING = frozenset(  # whose damages and remedies are talked about, not reported or wished for
+    {
+        Intent.WARRANTY_QUESTION,
+        Intent.GUARANTEE_QUESTION,
+        Intent.POLICY_QUESTION,
+        Intent.CLAIM_STATUS,
+        Intent.ORDER_QUESTION,
+        Intent.OUT_OF_SCOPE,
+        Intent.THANKS,
+    }
+)
 UNANSWERABLE = frozenset(  # that need more than was said; the policies may still have something on it
     {Intent.OTHER, Intent.OUT_OF_SCOPE, Intent.ORDER_QUESTION, Intent.SERVICE_COMPLAINT, Intent.CORRECTION}
 )

@@ -12,7 +12,7 @@ from intake.dialogue.meaning import Meaning, Reading
 from intake.dialogue.products import Products
 from intake.dialogue.rules import GENERIC, Found, Rules
 from intake.dialogue.text import spoken_words, words
-from intake.dialogue.types import ANSWERS, Alarm, Intent, Mood, Understanding
+from intake.dialogue.types import ANSWERS, PASSING, Alarm, Intent, Mood, Understanding
 
 log = logging.getLogger(__name__)
 
@@ -46,11 +46,14 @@ class Understander:
         found = self._rules.read(text)
         reading = self._read(text, found)
         language = self._language(text, previous_language)
+        intents = _intents(found, reading, self._limit)
+        asks = reading is not None and intents == (Intent.REFUND_QUESTION,) and "?" in text
+        in_passing = reading is not None and PASSING.issuperset(intents)
         products = self._products.named(text)
         money = amounts.sum_of_money(text)
         return Understanding(
             language=language,
-            intents=_intents(found, reading, self._limit),
+            intents=intents,
             probabilities=reading.intents if reading else dict.fromkeys(set(found.intents) - ANSWERS, 1.0),
             mood=_mood(found, reading, self._limit),
             alarm="alarm" in found.moods or bool(reading and reading.alarm >= self._limit("alarm")),
@@ -64,8 +67,8 @@ class Understander:
             amount=money[0] if money else None,
             currency=money[1] if money else None,
             quantity=amounts.pieces(text, products),
-            damages=tuple(damage for damage in found.damages if damage != GENERIC),
-            wish=found.wishes[0] if len(found.wishes) == 1 else None,
+            damages=tuple(damage for damage in found.damages if damage != GENERIC and not in_passing),
+            wish=found.wishes[0] if len(found.wishes) == 1 and not in_passing and not asks else None,
             products=products,
             words=words(text),
         )

@@ -49,6 +49,12 @@ ALARMS = [
     "I got a burn on my arm",
     "i spilled boiling water over my legs",
     "it tripped the breaker",
+    "beim Anfassen kribbelt es mir bis in die Finger",
+    "meine Zweijährige hatte die Kordel schon um den Hals",
+    "im Joghurt war eine Scherbe",
+    "my toddler had the little screw in his mouth",
+    "the battery is bulging",
+    "body current is coming from the kettle",
 ]
 
 NO_ALARMS = [
@@ -72,6 +78,9 @@ NO_ALARMS = [
     "burn marks on the seat",
     "brand new and already scratched",
     "the glass is broken",
+    "that was less painful than I thought",
+    "mir ist der Kuchen angebrannt",
+    "we got cut off on the phone",
 ]
 
 LEGAL = [
@@ -87,6 +96,8 @@ LEGAL = [
 ]
 
 NOT_LEGAL = [
+    "bin Anwältin und brauche eine Rechnung",
+    "I'm a solicitor and need an invoice",
     "Die Anzeige am Wasserkocher geht nicht",
     "das Gericht in der Schüssel",
     "nice tennis court picture",
