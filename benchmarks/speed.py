@@ -1,51 +1,78 @@
-"""How long a photo and a whole turn take, beside bare open_clip with the same weights, alternating in one run.
+"""Speed side by side, in one run, with the same weights and photos; writes benchmarks/RESULTS.md.
 
 python -m benchmarks.speed
 """
 
-import resource
+import io
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
+from threading import Barrier
+from typing import Any
 
-from intake.bootstrap import build
+import chromadb
+import numpy as np
+from chromadb.utils.embedding_functions import OpenCLIPEmbeddingFunction
+from PIL import Image
+
+from benchmarks import growth
+from intake.bootstrap import Intake, build
 from intake.inbox import Upload
 from intake.labels import HELD_OUT, read_labels
 from intake.vision.encoder import EMBEDDED
+from intake.vision.onnx_tower import BATCH
 from intake.vision.photos import open_photo
 
+RESULTS = Path(__file__).parent / "RESULTS.md"
 ROUNDS = 15
+CROWD = 32  # customers at once
 TEXT = "Mein Becher aus Bestellung 1042 hat einen Sprung."
+START = """
+import resource
+from pathlib import Path
+from intake.bootstrap import build
+from intake.inbox import Upload
+from intake.ui import web
+intake = build()
+web.build(intake.desk, intake.staff, intake.settings)
+intake.desk.file({text!r}, [Upload("photo.jpg", Path({photo!r}).read_bytes())])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
 
 
 def main() -> None:
-    photos = [p.file.read_bytes() for p in read_labels(HELD_OUT)[:ROUNDS]]
+    labelled = read_labels(HELD_OUT)[:ROUNDS]
+    photos = [photo.file.read_bytes() for photo in labelled]
     with tempfile.TemporaryDirectory() as folder:
         intake = build(data=Path(folder))
-        subjects: dict[str, Callable[[bytes], object]] = {
-            "bare open_clip, one photo": _bare(),
-            "intake, photo to observation": lambda data: intake.eyes.look([open_photo(data)]),
-            "intake, whole turn to a claim": lambda data: intake.desk.file(TEXT, [Upload("photo.jpg", data)]),
-        }
-        times = _alternate(subjects, photos)
-    bare = median(times["bare open_clip, one photo"])
-    for name, taken in times.items():
-        print(f"{name:>32}  {median(taken) * 1000:7.1f} ms  {median(taken) / bare:5.2f} x")
-    print(f"{'start to ready':>32}  {_start():7.1f} s")
-    print(f"{'memory of this run':>32}  {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:7.0f} MB")
+        parts = [_side_by_side(intake, photos), _crowd(intake, photos), growth.table(intake), _start(labelled[0].file)]
+    text = "\n".join(["# Speed, side by side in one run", "", "`python -m benchmarks.speed`", "", *parts])
+    RESULTS.write_text(text, encoding="utf-8")
+    print(text)
 
 
-def _bare() -> Callable[[bytes], object]:
-    """open_clip as its README shows it."""
-    import io
+def _side_by_side(intake: Intake, photos: list[bytes]) -> str:
+    subjects: dict[str, Callable[[bytes], object]] = {
+        "plain open_clip as its README shows it, one photo encoded": _open_clip(),
+        "Chroma's OpenCLIPEmbeddingFunction and a query of a collection": _chroma(intake),
+        "Intake's bare encoder": lambda data: intake.encoder.images([open_photo(data)]),
+        "Intake, photo to observation": lambda data: intake.eyes.look([open_photo(data)]),
+        "Intake, whole turn to a claim": lambda data: intake.desk.file(TEXT, [Upload("photo.jpg", data)]),
+    }
+    taken = {name: median(times) for name, times in _alternate(subjects, photos).items()}
+    plain = next(iter(taken.values()))
+    rows = [f"| {name} | {seconds * 1000:.1f} ms | {seconds / plain:.2f} |" for name, seconds in taken.items()]
+    return "\n".join(["| one photo, median | | beside plain open_clip |", "|---|---|---|", *rows, ""])
 
+
+def _open_clip() -> Callable[[bytes], object]:
     import open_clip
     import torch
-    from PIL import Image
 
     model, _, preprocess = open_clip.create_model_and_transforms(f"local-dir:{EMBEDDED}")
     model.eval()
@@ -57,25 +84,76 @@ def _bare() -> Callable[[bytes], object]:
     return encode
 
 
+def _chroma(intake: Intake) -> Callable[[bytes], object]:
+    """One reference picture a product; the function gets the embedded weights."""
+    function: Any = OpenCLIPEmbeddingFunction(f"local-dir:{EMBEDDED}", "")
+    collection = chromadb.EphemeralClient().create_collection("products", embedding_function=function)
+    products = intake.eyes.index.products
+    collection.add([p.sku for p in products], images=[_pixels(Path(p.images[0]).read_bytes()) for p in products])
+    return lambda data: collection.query(query_images=[_pixels(data)], n_results=3)
+
+
+def _pixels(data: bytes) -> Any:
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+
+
 def _alternate(subjects: dict[str, Callable[[bytes], object]], photos: list[bytes]) -> dict[str, list[float]]:
     for subject in subjects.values():
         subject(photos[0])
     times: dict[str, list[float]] = {name: [] for name in subjects}
     for photo in photos:
         for name, subject in subjects.items():
-            began = time.perf_counter()
-            subject(photo)
-            times[name].append(time.perf_counter() - began)
+            times[name].append(_seconds(lambda subject=subject, photo=photo: subject(photo)))  # type: ignore[misc]
     return times
 
 
-def _start() -> float:
-    """Seconds until a new process has loaded everything that a customer's turn needs, with indexes already made."""
-    code = "from intake.bootstrap import build; i = build(); i.desk.start('de'); i.eyes.load()"
-    subprocess.run([sys.executable, "-c", code], check=True)
+def _seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], check=True)
+    work()
     return time.perf_counter() - began
+
+
+def _crowd(intake: Intake, photos: list[bytes]) -> str:
+    """Everybody sends a photo at the same moment; the encoder alone, so that batches can be judged."""
+    pictures = [open_photo(photos[i % len(photos)]) for i in range(CROWD)]
+    best = CROWD / min(_seconds(lambda: intake.encoder.looks(pictures)) for _ in range(3))
+    waits: list[float] = []
+    together = Barrier(CROWD)
+
+    def ask(picture: Image.Image) -> float:
+        together.wait()
+        return _seconds(lambda: intake.encoder.looks([picture]))
+
+    with ThreadPoolExecutor(CROWD) as customers:
+        for _ in range(3):
+            run = list(customers.map(ask, pictures))
+            waits = run if not waits or max(run) < max(waits) else waits
+    rate = CROWD / max(waits)
+    return "\n".join(
+        [
+            f"| {CROWD} customers at once | |",
+            "|---|---|",
+            f"| best rate, batches of {BATCH} from one thread | {best:.0f} photos/s |",
+            f"| served | {rate:.0f} photos/s, {rate / best:.2f} of it |",
+            f"| longest wait beside the median | {max(waits) / median(waits):.1f} |",
+            "",
+        ]
+    )
+
+
+def _start(photo: Path) -> str:
+    """A new process with both pages and one turn, when all indexes are there."""
+    command = [sys.executable, "-c", START.format(text=TEXT, photo=str(photo))]
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {"INTAKE_DATA": folder, "PATH": "", "GRADIO_ANALYTICS_ENABLED": "False"}
+        subprocess.run(command, check=True, capture_output=True, env=environment)
+        began = time.perf_counter()
+        done = subprocess.run(command, check=True, capture_output=True, env=environment, text=True)
+        seconds = time.perf_counter() - began
+    memory = f"| memory at its peak | {done.stdout.split()[-1]} MB |"
+    return "\n".join(
+        ["| the app, indexes kept | |", "|---|---|", f"| start to first answer | {seconds:.1f} s |", memory, ""]
+    )
 
 
 if __name__ == "__main__":
