@@ -110,9 +110,12 @@ def _needed(right: Sequence[bool], photos: int, risk: float) -> int | None:
     """Photos in all until this threshold's accepted ones prove `risk`.
 
     None where it accepts too little to be of use, or its error isn't clearly below the risk. The error is estimated
-    with half an error more than was seen (Jeffreys): none among few isn't none for ever.
+    with half an error more than was seen (Jeffreys), for none among few isn't none for ever; yet with a third of the
+    risk at most where none was seen, for few photos are no proof of failure either.
     """
-    rate = (list(right).count(False) + 0.5) / (len(right) + 1)
+    errors = list(right).count(False)
+    rate = (errors + 0.5) / (len(right) + 1)
+    rate = rate if errors else min(rate, risk / 3)
     if not right or len(right) < USEFUL * photos:
         return None
     accepted = 1

@@ -40,6 +40,7 @@ def test_it_says_how_many_photos_are_lacking() -> None:
     few = of([1.0] * 100, [True] * 100, 0.02)
     assert few.lacking is not None
     assert 49 <= few.lacking <= 250  # 149 without an error; some more in case there is one
+    assert of([1.0] * 10, [True] * 10, 0.02).lacking is not None  # few photos prove no failure
     half = of([1.0] * 100 + [0.1] * 100, [True] * 100 + [False] * 100, 0.02)
     assert half.lacking is not None
     assert half.lacking > few.lacking  # only every second photo helps
