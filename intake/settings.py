@@ -17,6 +17,9 @@ class Settings(BaseSettings):
     catalogue: Path = Field(ROOT / "product_images", description="Folder with catalogue.yaml, or a CSV file")
     policies: Path = Field(ROOT / "policies", description="Folder of policy documents: Markdown, HTML, Word, PDF")
     orders: Path = Field(ROOT / "demo" / "orders.csv", description="The order book")
+    voice: Path = Field(
+        ROOT / "intake" / "dialogue" / "voice.yaml", description="The shop's name, Sie or Du, first words, signature"
+    )
     rules: Path = Field(ROOT / "intake" / "claims" / "rules.yaml", description="Periods and limits, dated")
 
     clip_model: str = Field(

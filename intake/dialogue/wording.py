@@ -6,6 +6,8 @@ from string import Formatter
 
 import yaml
 
+from intake.dialogue.voice import Voice
+
 FOLDER = Path(__file__).parent / "wording"
 
 
@@ -16,22 +18,27 @@ class Wording:
         self._sentences = sentences
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> "Wording":
+    def load(cls, folder: Path = FOLDER, voice: Voice | None = None) -> "Wording":
         """Merge `{language}.yaml` and `*.{language}.yaml` of `folder`; later names override earlier ones.
 
         Raises `ValueError` for a file without keys and sentences, and when the languages differ in keys or
-        placeholders: the message names them.
+        placeholders: the message names them. `voice` is the shop's (default: the demo shop's); where it says Du,
+        `du/de.yaml` overrides the German sentences that address the customer.
         """
+        voice = voice or Voice.load()
         sentences: dict[str, dict[str, str]] = {}
         for path in sorted(folder.glob("*.yaml"), key=lambda path: (path.stem.count("."), path.name)):
             entries = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
             if not isinstance(entries, dict) or not all(isinstance(text, str) for text in entries.values()):
                 raise ValueError(f"{path}: expected one sentence for each key.")
             sentences.setdefault(path.stem.rpartition(".")[2], {}).update(entries)
+        informal = folder / "du" / "de.yaml"
+        if voice.address == "Du" and informal.is_file():
+            sentences["de"].update(yaml.load(informal.read_text(encoding="utf-8"), yaml.BaseLoader))
         differences = list(_differences(sentences))
         if differences:
             raise ValueError(f"{folder}: {'; '.join(differences)}")
-        return cls(sentences)
+        return cls({language: voice.spoken(language, entries) for language, entries in sentences.items()})
 
     def say(self, key: str, language: str, **values: object) -> str:
         """The sentence in `language`. Raises `KeyError` naming a key, language or value that is missing."""

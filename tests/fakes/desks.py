@@ -6,9 +6,6 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
-from pathlib import Path
-
-import yaml
 
 from intake.claims.conversation import Author, Card, Choice, Conversation, Message
 from intake.claims.corrections import Correction
@@ -25,6 +22,7 @@ from intake.claims.model import (
     Status,
     Track,
 )
+from intake.dialogue.wording import Wording
 from intake.errors import EditConflict, NotAllowed, NotFound
 from intake.inbox import Upload
 from intake.rag.types import Citation
@@ -32,7 +30,6 @@ from intake.service import Desk, Progress
 from intake.staff import StaffDesk
 from intake.vision.types import Candidate, Damage, Finding, Observation, PhotoQuality
 
-WORDING = Path(__file__).resolve().parents[2] / "intake" / "dialogue" / "wording"
 CITATION = Citation(
     document="transport-damage",
     title="Transportschäden",
@@ -74,10 +71,7 @@ CARDS = {
 @cache
 def page_wording(language: str) -> Mapping[str, str]:
     """The labels of the pages as they are shipped."""
-    words: dict[str, str] = {}
-    for file in sorted(WORDING.glob(f"*{language}.yaml")):
-        words |= yaml.safe_load(file.read_text(encoding="utf-8"))
-    return words
+    return Wording.load().all(language)
 
 
 class FakeDesk(Desk):
