@@ -40,7 +40,7 @@ class Runner:
 
     intake: Intake
     photos: Sequence[Labelled]
-    seconds: list[float] = field(default_factory=list)  # of turns without a photo
+    seconds: list[tuple[float, float]] = field(default_factory=list)  # of turns without a photo: clock, processor
 
     def run(self, script: Script) -> Ended:
         with tempfile.TemporaryDirectory() as folder:
@@ -114,10 +114,10 @@ class _Talk:
     def _say(self, text: str, photo: dict[str, str] | None = None) -> None:
         text = text.replace("{claim}", self._ended.claim)
         uploads = [self._runner.photo(photo, self._script.id)] if photo else []
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.process_time()
         replies = [m for m in self._desk.turn(self._ended.id, text, uploads) if isinstance(m, Message)]
         if not uploads:
-            self._runner.seconds.append(time.perf_counter() - begun)
+            self._runner.seconds.append((time.perf_counter() - begun, time.process_time() - used))
         self._ended.add(text, photo, replies, self._desk.conversation(self._ended.id))
 
 
@@ -149,7 +149,7 @@ def _faults(talk: Ended) -> list[str]:
     return [*([] if reached(talk) else ["goal missed"]), *told, *(["looped"] if looped(talk) else [])]
 
 
-def _print_table(ended: Sequence[Ended], seconds: Sequence[float]) -> None:
+def _print_table(ended: Sequence[Ended], seconds: Sequence[tuple[float, float]]) -> None:
     groups: dict[str, list[Ended]] = defaultdict(list)
     for talk in ended:
         for group in ("all", talk.script.language, talk.script.kind):
@@ -158,7 +158,9 @@ def _print_table(ended: Sequence[Ended], seconds: Sequence[float]) -> None:
     for name, talks in groups.items():
         figures = [sum(map(judge, talks)) for judge in (reached, lambda t: bool(asked_for_told(t)), looped)]
         print(f"{name:>22}  {len(talks):5}  {figures[0] / len(talks):7.2f}  {figures[1]:19}  {figures[2]:6}")
-    print(f"a turn without photo, median: {median(seconds) * 1000:.0f} ms" if seconds else "")
+    if seconds:
+        clock, processor = (median(times) * 1000 for times in zip(*seconds, strict=True))
+        print(f"a turn without photo, median: {clock:.0f} ms, {processor:.0f} ms of them the processor's")
 
 
 if __name__ == "__main__":

@@ -56,13 +56,16 @@ class Questions:
         """A withdrawal is confirmed with its time, whatever else happens; a choice that the law gives is asked for."""
         facts = claim.facts
         if Reason.SAFETY in claim.decision.reasons:
-            message = replace(message, text=f"{self._wording.say('alarm.safety', language)}\n\n{message.text}")
+            message = self.safety_first(message, language)
         if facts.withdrawal:
             at = moment(facts.withdrawn_at or claim.created, language)
             text = self._wording.say("withdrawal.received", language, at=at)
             return replace(message, text=f"{text} {message.text}")
         choice = claim.decision.outcome is Outcome.OPEN and len(claim.decision.resolutions) > 1
         return replace(message, asks=Asked.WISH) if choice and facts.wish is None else message
+
+    def safety_first(self, message: Message, language: str) -> Message:
+        return replace(message, text=f"{self._wording.say('alarm.safety', language)}\n\n{message.text}")
 
     def email(self, talk: Conversation) -> Message:
         return self._message(self._say("ask.email", talk), Asked.EMAIL, self._choices(talk, PERSON))

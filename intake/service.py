@@ -304,6 +304,8 @@ class Desk:
         if claim.status is not Status.WAITING_FOR_STAFF:
             self._store.move(claim.number, Status.WAITING_FOR_STAFF, CUSTOMER, reason, claim.version)
         reply = self._replies.handed_over(claim.number, reason, talk.language)
+        if reason is Reason.SAFETY:
+            reply = self._questions.safety_first(reply, talk.language)
         return self._reply(replace(talk, with_person=True), reply)
 
     def _reply(self, talk: Conversation, message: Message) -> Message:

@@ -113,3 +113,12 @@ def test_several_products_become_several_claims(world: World) -> None:  # noqa: 
     (second,) = world.say("and this", photos=1, seed=60)
     products = [world.store.claim(str(reply.claim)).facts.product for reply in (opened, second)]
     assert products == [MUG, FERN]
+
+
+def test_who_is_hurt_is_told_first_what_to_do(world: World) -> None:  # noqa: F811
+    (reply,) = world.say("the glass broke and I cut my hand, it is bleeding")
+    assert reply.text.startswith("Please stop using the product")
+    world.id = world.desk.start("en").id
+    world.say("my mug from order 1001 has a crack", photos=1, seed=80)
+    (later,) = world.say("I cut my finger on it, it bleeds")
+    assert later.text.startswith("Please stop using the product")
