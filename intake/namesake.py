@@ -45,6 +45,8 @@ class Namesake:
             return False
         likely = dict.fromkeys([*(c.sku for c in seen.products[:LIKELY]), *ordered])
         fitting = self.meant(facts.named, list(likely))
+        if ordered and not named:  # a kind of thing that wasn't ordered: the photo tells which
+            return sku in fitting
         return fitting == (sku,) and (sku in named or not named)
 
     def _names(self, skus: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -134,12 +134,11 @@ class Desk:
             talk = self._keep_received(talk, words, kept, action)
             for problem in problems:
                 yield self._reply(talk, self._replies.problem(problem, talk.language))
+            fresh = tuple(id for id in kept if id not in talk.photos)
+            heard = Heard(words, said, self._cues.of(words), action, fresh, pending(talk), talk.messages[-1].at)
             if talk.with_person:
-                yield from self._pass_on(talk)
+                yield from self._pass_on(talk, heard)
             elif kept or said or action or not problems:
-                fresh = tuple(id for id in kept if id not in talk.photos)
-                at = talk.messages[-1].at
-                heard = Heard(words, said, self._cues.of(words), action, fresh, pending(talk), at)
                 yield from self._answer(talk, heard)
 
     def file(self, text: str, uploads: Sequence[Upload], order: str | None = None) -> Filed:
@@ -159,9 +158,12 @@ class Desk:
 
     # Answering
 
-    def _pass_on(self, talk: Conversation) -> Turn[None]:
+    def _pass_on(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """A person has the talk: the machine makes sure that they see the message, says so once, and is silent."""
         claim = self._store.claim(str(talk.claim))
+        reason = _person_wanted(heard)
+        if reason and reason not in claim.decision.reasons:  # what makes it urgent came after the hand-over
+            self._store.note(claim.number, CUSTOMER, reason)
         if claim.status is Status.WAITING_FOR_CUSTOMER:
             self._store.move(claim.number, Status.WAITING_FOR_STAFF, CUSTOMER, "", claim.version)
         noted = self._replies.noted(talk)

@@ -122,3 +122,9 @@ def test_who_is_hurt_is_told_first_what_to_do(world: World) -> None:  # noqa: F8
     world.say("my mug from order 1001 has a crack", photos=1, seed=80)
     (later,) = world.say("I cut my finger on it, it bleeds")
     assert later.text.startswith("Please stop using the product")
+
+
+def test_an_alarm_after_the_hand_over_reaches_the_person(world: World) -> None:  # noqa: F811
+    (reply,) = world.say(action="person")
+    world.say("I cut my finger on it, it bleeds")
+    assert Reason.SAFETY in {event.note for event in world.store.claim(str(reply.claim)).history}
