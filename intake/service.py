@@ -257,6 +257,7 @@ class Desk:
             yield self._reply(replace(talk, facts=facts), self._replies.answer(answer, talk.language))
             return True
         if heard.asks or heard.text.rstrip().endswith("?") or heard.intends(Intent.OUT_OF_SCOPE, Intent.ORDER_QUESTION):
+            self._keep_unanswered(heard.text, talk.language)
             yield from self._not_covered(talk, answer)
             return True
         return False
@@ -277,6 +278,12 @@ class Desk:
         except Exception:  # whatever retrieval fails with, the customer is offered a person
             log.exception("policy search failed")
             return Answer("", False, ())
+
+    def _keep_unanswered(self, question: str, language: str) -> None:
+        try:
+            self._store.unanswered.keep(question, language)
+        except Exception:  # the customer's answer counts more than the review
+            log.exception("an unanswered question could not be kept")
 
     def _after_claim(self, talk: Conversation, heard: Heard) -> Turn[None]:
         claim = self._store.claim(str(talk.claim))

@@ -23,6 +23,7 @@ from intake.claims.records import (
     to_json,
 )
 from intake.claims.tables import accounts, claim_photos, claims, conversations, messages, photos
+from intake.claims.unanswered import QuestionBook
 from intake.errors import EditConflict, KeyReused
 
 MARKS = 2000  # photos that a new one is compared with, newest first
@@ -48,6 +49,10 @@ class Store:
     @property
     def corrections(self) -> CorrectionBook:
         return CorrectionBook(self._engine)
+
+    @property
+    def unanswered(self) -> QuestionBook:
+        return QuestionBook(self._engine)
 
     # Conversations
 

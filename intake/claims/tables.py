@@ -121,3 +121,14 @@ corrections = Table(
     Column("undone", UtcDateTime),
     Column("undone_by", String(64)),
 )
+
+unanswered = Table(
+    "unanswered",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("asked", UtcDateTime, nullable=False),
+    Column("settled", UtcDateTime),
+    Column("settled_by", String(64)),
+)

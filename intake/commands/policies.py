@@ -1,4 +1,4 @@
-"""Commands for the shop's policy documents: `policies check`."""
+"""Commands for the shop's policies: `policies check`, and `questions` that they leave open."""
 
 from datetime import date
 from pathlib import Path
@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 from pydantic_core import to_jsonable_python
 
+from intake.bootstrap import build
 from intake.commands.output import Json, Row, print_rows
 from intake.rag.check import check as check_folder
+from intake.review import open_questions
 from intake.settings import Settings
 
 app = typer.Typer()
@@ -31,6 +33,21 @@ def check(
         raise typer.Exit(1)
     if not as_json:
         typer.echo("Nothing was found.")
+
+
+@app.command()
+def questions(as_json: Json = False) -> None:
+    """Questions that no policy answered: grouped by meaning, with how often each came."""
+    intake = build()
+    found = open_questions(intake.store.unanswered, intake.knowledge)
+    print_rows((to_jsonable_python(question) for question in found), as_json, _question_words)
+    if not found and not as_json:
+        typer.echo("No question is open.")
+
+
+def _question_words(row: Row) -> str:
+    others = "".join(f"\n      {wording}" for wording in row["wordings"][1:])
+    return f"{row['count']:4d}  {row['text']} ({', '.join(row['languages'])}){others}"
 
 
 def _words(row: Row) -> str:

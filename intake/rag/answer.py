@@ -27,6 +27,8 @@ class Retrieval(Protocol):
 
     def about(self, track: str, language: str, on: date | None = None) -> tuple[Citation, ...]: ...
 
+    def alike(self, questions: Sequence[str]) -> list[list[int]]: ...
+
 
 class Knowledge:
     """What the policies have to say."""
@@ -47,6 +49,10 @@ class Knowledge:
     def about(self, track: str, language: str, on: date | None = None) -> tuple[Citation, ...]:
         """How the policies on a track begin, in `language` where possible; empty where no document names the track."""
         return self._index.about(track, language, on)
+
+    def alike(self, questions: Sequence[str]) -> list[list[int]]:
+        """Places of questions that mean the same, the largest group and its most typical member first."""
+        return self._index.alike(questions)
 
 
 def answer(question: str, language: str, index: Retrieval, on: date | None = None) -> Answer:

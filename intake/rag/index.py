@@ -10,6 +10,7 @@ import numpy as np
 from intake.errors import PoliciesInvalid
 from intake.rag import documents
 from intake.rag.embedding import open_embedding
+from intake.rag.grouping import alike
 from intake.rag.lexical import Lexicon
 from intake.rag.passages import PASSAGE_LENGTH, cut
 from intake.rag.questions import read_background, read_questions
@@ -115,6 +116,10 @@ class PolicyIndex:
         vectors = np.asarray(self._embedding.embed_documents(list(texts)), dtype=np.float32)
         scores: list[float] = (vectors @ self._embed(question) / np.linalg.norm(vectors, axis=1)).tolist()
         return scores
+
+    def alike(self, questions: Sequence[str]) -> list[list[int]]:
+        """Places of questions that mean the same, the largest group and its most typical member first."""
+        return alike(np.array([self._embed(question) for question in questions])) if questions else []
 
     def _embed(self, question: str) -> Matrix:
         vector: Matrix = np.asarray(self._embedding.embed_query(question), dtype=np.float32)

@@ -81,14 +81,15 @@ class FakeKnowledge:
         self.covered = covered
         self.asked: list[tuple[str, str | None]] = []
         self.told: list[tuple[str, str]] = []
+        self.quote = QUOTE
         self.days: list[date | None] = []  # of purchase, that policies were asked for
 
     def ask(self, question: str, language: str | None = None, on: date | None = None) -> Answer:
         self.asked.append((question, language))
         self.days.append(on)
-        return Answer("We replace it." if self.covered else "", self.covered, (QUOTE,))
+        return Answer("We replace it." if self.covered else "", self.covered, (self.quote,))
 
     def about(self, track: str, language: str, on: date | None = None) -> tuple[Citation, ...]:
         self.told.append((track, language))
         self.days.append(on)
-        return (QUOTE,)
+        return (self.quote,)

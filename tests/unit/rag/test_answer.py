@@ -35,6 +35,9 @@ class FakeRetrieval:
         self.days.append(on)
         return self._evidence.citations
 
+    def alike(self, questions: Sequence[str]) -> list[list[int]]:
+        return [[place] for place in range(len(questions))]
+
 
 def test_an_answer_quotes_the_best_passage_and_cites_all() -> None:
     found = answer("How long?", "en", FakeRetrieval(0.8, "Seven days.", "Other."))
