@@ -7,8 +7,9 @@ python -m benchmarks.vision LABELS.csv --catalogue CATALOGUE.csv  other photos, 
 import argparse
 from pathlib import Path
 
+from benchmarks.vision_extras import extras
 from intake.bootstrap import build
-from intake.evaluation import evaluate_photos
+from intake.evaluation import look_at, report
 from intake.labels import HELD_OUT, read_labels
 
 
@@ -17,7 +18,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("labels", type=Path, nargs="?", default=HELD_OUT)
     parser.add_argument("--catalogue", type=Path)
     options = parser.parse_args(arguments)
-    print(evaluate_photos(build(catalogue=options.catalogue).eyes, read_labels(options.labels)).words())
+    eyes = build(catalogue=options.catalogue).eyes
+    pairs = look_at(eyes, read_labels(options.labels))
+    print(report(pairs, eyes.calibration).words())
+    if options.labels == HELD_OUT:
+        print("\n" + extras(eyes, pairs).words())
 
 
 if __name__ == "__main__":

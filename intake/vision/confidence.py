@@ -9,7 +9,7 @@ from pathlib import Path
 
 from intake.vision.catalogue import Mixing
 from intake.vision.promises import NEVER, Promise, Promised
-from intake.vision.types import Damage, Finding, Observation
+from intake.vision.types import Damage, Finding, Observation, PhotoKind
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +103,7 @@ def judged(seen: Observation, limits: Calibration) -> Observation:
     surely = likely(seen.findings, limits.damage_threshold) if usable else ()
     if usable and 1 - seen.damaged >= limits.intact_threshold:
         surely = (Damage.INTACT,)
-    shown = usable and not seen.unknown and bool(seen.products)
+    shown = usable and seen.kind is PhotoKind.PRODUCT and not seen.unknown and bool(seen.products)
     product_sure = shown and seen.products[0].score >= limits.product_threshold
     return replace(seen, product_sure=product_sure, damage_sure=bool(surely), likely=surely)
 

@@ -1,6 +1,6 @@
 """What is wrong with a product: the photo against prompt ensembles in both languages, intact among the answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
@@ -9,15 +9,19 @@ from pathlib import Path
 import numpy as np
 import yaml
 from numpy.typing import NDArray
+from PIL import Image
 
+from intake.vision.adapter import Adapter, Example
 from intake.vision.damage_head import DamageHead
 from intake.vision.encoder import Encoder
 from intake.vision.kept import kept
-from intake.vision.looks import Looks, Vectors
-from intake.vision.places import Heat, box, heat
+from intake.vision.looks import Looks, Vectors, details, join, unit
+from intake.vision.places import Heat, box, heat, peak
 from intake.vision.types import Damage, Finding
+from intake.vision.views import closer, middle
 
 PROMPTS = Path(__file__).parent / "damage_prompts.yaml"
+CLEAR = 0.9  # probability of the best answer from which no closer look is taken
 PLACED = 3  # so many of the best findings get a box
 VISIBLE = tuple(d for d in Damage if d not in (Damage.DOES_NOT_WORK, Damage.WRONG_ITEM))  # INTACT is the last
 
@@ -37,16 +41,17 @@ def read_prompts(file: Path = PROMPTS) -> Mapping[Damage, tuple[str, ...]]:
 
 
 class DamageReader:
-    """Reads damage off image vectors. The prompts are embedded once for one model and kept in `cache`.
+    """Reads damage off what the tower sees. The prompts are embedded once for one model and kept in `cache`.
 
-    Method: prompt ensembles a side after WinCLIP (Jeong et al., CVPR 2023), mixed with a linear head where the
-    weights bring one.
+    Method: prompt ensembles a side after WinCLIP (Jeong et al., CVPR 2023), mixed with a head where the weights bring
+    one.
     """
 
     def __init__(
         self, encoder: Encoder, head: DamageHead | None = None, head_share: float = 0.5, cache: Path | None = None
     ) -> None:
         self._encoder, self._head, self._head_share, self._cache = encoder, head, head_share, cache
+        self.adapter: Adapter | None = None  # what a shop's own labelled photos have taught
 
     @cached_property
     def _classes(self) -> Vectors:
@@ -60,8 +65,34 @@ class DamageReader:
         means = [self._encoder.texts(prompts[damage]).mean(axis=0) for damage in VISIBLE]
         return np.stack([mean / np.linalg.norm(mean) for mean in means])
 
+    def views(self, photo: Image.Image, whole: Looks) -> Looks:
+        """The whole photo and, where it leaves doubt, a closer look at what stands out; without a head, the middle.
+
+        A second pass costs as much as the first; what is clear does without.
+        """
+        if self._head is None:
+            return join([whole, self._encoder.looks([middle(photo)])])
+        if probabilities(self._head.logits(whole)[0]).max() >= CLEAR:
+            return whole
+        sight = np.asarray(1 / (1 + np.exp(-self._head.cells(whole)[0])), np.float32)
+        return join([whole, self._encoder.looks([closer(photo, peak(sight.sum(axis=-1)))])])
+
     def logits(self, views: Looks) -> Vectors:
         """(damages,) scores in the order of `VISIBLE`, the mean over one photo's views."""
+        read = self._unadapted(views)
+        return self.adapter.adjust(read, self._features(views)) if self.adapter else read
+
+    def example(self, views: Looks, damages: Collection[Damage]) -> Example:
+        """What an adapter learns from a labelled photo; no damage means intact."""
+        true = set(damages) or {Damage.INTACT}
+        target = np.array([(d in true) / len(true) for d in VISIBLE], np.float32)
+        return Example(self._features(views), self._unadapted(views), target)
+
+    def _features(self, views: Looks) -> Vectors:
+        """(k,) one unit vector a photo: what the picture is like as a whole, and its strongest answers anywhere."""
+        return unit(np.concatenate([views.vectors, unit(details(views))], axis=1).mean(axis=0))
+
+    def _unadapted(self, views: Looks) -> Vectors:
         prompts = self._encoder.scale * views.vectors @ self._classes.T
         if self._head is None:
             return np.asarray(prompts.mean(axis=0))
@@ -72,8 +103,7 @@ class DamageReader:
         """Where the whole photo speaks for `damage`: (h, w) in 0..1, highest 1; None for weights without a head."""
         if self._head is None:
             return None
-        cells = self._head.cells(whole)[0]
-        return heat(cells[..., VISIBLE.index(damage)] - cells[..., VISIBLE.index(Damage.INTACT)])
+        return heat(self._head.cells(whole)[0, ..., VISIBLE.index(damage)])
 
     def placed(self, findings: Sequence[Finding], whole: Looks) -> tuple[Finding, ...]:
         """The findings of the whole photo, best first, the first `PLACED` of them with their boxes."""

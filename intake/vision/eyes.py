@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from intake.vision.adapter import Adapter, Example
 from intake.vision.building import IndexFolder, embed_catalogue
 from intake.vision.catalogue import CatalogueIndex
 from intake.vision.confidence import Calibration, judged
 from intake.vision.damage import VISIBLE, DamageReader, probabilities
 from intake.vision.damage_head import DamageHead
 from intake.vision.encoder import DAMAGE_HEAD, Encoder
+from intake.vision.kinds import KindHead
 from intake.vision.looks import Looks, Vectors
 from intake.vision.naming import Naming
 from intake.vision.photos import quality
@@ -21,7 +23,6 @@ from intake.vision.places import Heat
 from intake.vision.reader import Reader
 from intake.vision.regions import of_maps, regions
 from intake.vision.types import Candidate, CatalogueProduct, Damage, Finding, Observation, PhotoKind, PhotoQuality
-from intake.vision.views import views
 
 CANDIDATES = 20  # products that an observation names at most
 
@@ -39,6 +40,7 @@ class Eyes:
     ) -> None:
         self._encoder, self.index, self.calibration, self._damage = encoder, index, calibration, damage
         self._reader, self._naming = reader, Naming(index, reader)
+        self._kinds = KindHead.beside(encoder.folder)
         self._folder: IndexFolder | None = None
         self._calibrations: Path | None = None
         self._catalogue = index  # without what was taught beside it
@@ -102,14 +104,21 @@ class Eyes:
         if not photos:
             return []
         self.renew()
-        crops = [views(photo) for photo in photos]
-        looks = self._encoder.looks([crop for shots in crops for crop in shots])
-        each = zip(photos, by_photo(looks, len(photos)), strict=True)
-        return [self._observe(photo, shots, text, ordered) for photo, shots in each]
+        wholes = by_photo(self._encoder.looks(photos), len(photos))
+        shots = [self._damage.views(photo, whole) for photo, whole in zip(photos, wholes, strict=True)]
+        return [self._observe(photo, seen, text, ordered) for photo, seen in zip(photos, shots, strict=True)]
 
     def heat_map(self, photo: Image.Image, damage: Damage) -> Heat | None:
         """Where the photo speaks for `damage`: a small (h, w) map in 0..1 from the top left; None where unknown."""
         return self._damage.heat(self._encoder.looks([photo]), damage)
+
+    def example(self, photo: Image.Image, damages: Collection[Damage]) -> Example:
+        """A labelled photo as `Adapter.fit` wants to have it; no damage means intact."""
+        return self._damage.example(self._damage.views(photo, self._encoder.looks([photo])), damages)
+
+    def adapt(self, adapter: Adapter | None) -> None:
+        """Reads damage with what a shop's own photos taught from now on; None takes it back."""
+        self._damage.adapter = adapter
 
     def look_together(
         self, photos: Sequence[Image.Image], text: str = "", ordered: Collection[str] = ()
@@ -120,12 +129,12 @@ class Eyes:
     def _observe(self, photo: Image.Image, shots: Looks, text: str, ordered: Collection[str]) -> Observation:
         named = self._naming.name(photo, self.regions(shots), text, ordered, self.calibration.mixing)
         seen = self.judge(named.logits, self._damage.logits(shots), quality(photo))
-        seen = replace(seen, known=named.known, printed=named.printed)
-        return replace(
-            seen,
-            findings=self._damage.placed(seen.findings, shots[:1]),
-            product_sure=seen.product_sure and not seen.unknown,
-        )
+        findings = self._damage.placed(seen.findings, shots[:1])
+        seen = replace(seen, findings=findings, known=named.known, printed=named.printed, kind=self._kind(shots))
+        return judged(seen, self.calibration)
+
+    def _kind(self, shots: Looks) -> PhotoKind:
+        return self._kinds.kind(shots.vectors[0]) if self._kinds else PhotoKind.PRODUCT
 
     def named(self, text: str) -> frozenset[str]:
         """SKUs of the products that the words fit best; none where they name no product of the catalogue."""

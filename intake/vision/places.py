@@ -10,9 +10,8 @@ _EDGE = 0.5  # of the peak: cells below are outside the box
 
 
 def heat(cells: NDArray[np.float32]) -> Heat:
-    """Scores (h, w) of cells as 0..1, the lowest 0 and the highest 1; all 0 where they don't differ."""
-    span = float(np.ptp(cells))
-    return np.asarray((cells - cells.min()) / span if span > 0 else np.zeros_like(cells), np.float32)
+    """Logits (h, w) of cells as 0..1: how much each speaks for the damage beside the one that speaks most for it."""
+    return np.asarray(np.exp(np.logaddexp(0, -cells.max()) - np.logaddexp(0, -cells)), np.float32)
 
 
 def peak(heat: Heat) -> tuple[float, float]:

@@ -22,7 +22,6 @@ from intake.vision.eyes import Eyes, by_photo
 from intake.vision.looks import Looks, Vectors
 from intake.vision.photos import open_photo
 from intake.vision.regions import of_maps
-from intake.vision.views import views
 from training.clip.fit import split
 from training.clip.fit_mixing import fit_mixing
 from training.clip.photos import Labelled, read_labels
@@ -34,11 +33,11 @@ def calibrate(photos: Path, catalogue: Path, folder: Path, risk: float) -> Calib
     index = embed_catalogue(catalogue, encoder)
     head = DamageHead.load(folder / DAMAGE_HEAD)
     _, tune, test = split(read_labels(photos))
-    tune_looks = _looks(encoder, tune)
+    tune_looks = _looks(encoder, DamageReader(encoder, head), tune)
     mixing = fit_mixing(index, _regions(encoder, tune_looks), [p.sku for p in tune])
     fitted = _fit_damage(encoder, head, Calibration(mixing=mixing), tune, tune_looks)
     eyes = Eyes(encoder, index, fitted, DamageReader(encoder, head, fitted.head_share))
-    labelled = [labels.Labelled(p.file, p.sku, frozenset(p.damages)) for p in test]
+    labelled = [labels.Labelled(p.file, p.sku, frozenset(p.damages), p.kind) for p in test]
     found = measure(fitted, index.id, list(zip(labelled, observe(eyes, labelled), strict=True)), risk)
     found.save(folder / CALIBRATION)
     return found
@@ -48,10 +47,11 @@ def _regions(encoder: Encoder, looks: Sequence[Looks]) -> list[Vectors]:
     return [of_maps(encoder, shots[:1])[0] for shots in looks]
 
 
-def _looks(encoder: Encoder, photos: Sequence[Labelled]) -> list[Looks]:
+def _looks(encoder: Encoder, reader: DamageReader, photos: Sequence[Labelled]) -> list[Looks]:
     """The views of each photo."""
-    looks = encoder.looks([crop for p in photos for crop in views(open_photo(p.file.read_bytes()))])
-    return by_photo(looks, len(photos))
+    opened = [open_photo(p.file.read_bytes()) for p in photos]
+    wholes = by_photo(encoder.looks(opened), len(opened))
+    return [reader.views(photo, whole) for photo, whole in zip(opened, wholes, strict=True)]
 
 
 def _fit_damage(
@@ -59,7 +59,7 @@ def _fit_damage(
 ) -> Calibration:
     targets = [p.target for p in photos]
     best = (np.inf, start)
-    for share in (0.3, 0.5, 0.7):
+    for share in (0.3, 0.5, 0.7, 0.9):
         reader = DamageReader(encoder, head, share)
         logits = [reader.logits(look) for look in looks]
         for temperature in (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0):

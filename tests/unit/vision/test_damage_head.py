@@ -1,37 +1,63 @@
-"""The damage head on small maps: what it reads, and where."""
+"""The damage head on small maps: what it reads, where, and when it looks closer."""
+
+from collections.abc import Sequence
 
 import numpy as np
+import pytest
+from PIL import Image
 
 from intake.vision.damage import PLACED, VISIBLE, DamageReader
-from intake.vision.damage_head import DamageHead
+from intake.vision.damage_head import DamageHead, soft_maximum
 from intake.vision.encoder import Encoder
 from intake.vision.looks import Looks
 from intake.vision.types import Damage, Finding
 
 CRACK, D, C, F = VISIBLE.index(Damage.CRACK), 4, 3, 2
+TYPES = len(VISIBLE) - 1
+PHOTO = Image.new("RGB", (200, 100))
 
 
 class FakeEncoder(Encoder):
-    def __init__(self) -> None:
-        self.id, self._folder = "fake", None
+    """Sees the same in every picture and remembers the sizes that it was shown."""
+
+    def __init__(self, seen: Looks | None = None) -> None:
+        self.id, self._folder, self._seen = "fake", None, seen
+        self.shown: list[tuple[int, int]] = []
+
+    def looks(self, images: Sequence[Image.Image]) -> Looks:
+        assert self._seen is not None
+        self.shown += [image.size for image in images]
+        return self._seen
 
 
-def head() -> DamageHead:
-    """Channel 0 of the fine map speaks for a crack, channel 1 of the last for a dent."""
-    weights = np.zeros((len(VISIBLE), D + C + F), np.float32)
-    weights[CRACK, D + C] = 5.0
-    weights[VISIBLE.index(Damage.DENT), D + 1] = 5.0
-    return DamageHead(weights, np.zeros(len(VISIBLE), np.float32))
+def head(intact: float = 0.0) -> DamageHead:
+    """Channel 0 of the fine map speaks for a crack; `intact` is what the whole picture speaks for intact."""
+    last, fine = np.zeros((C, 1), np.float32), np.array([[1.0], [0.0]], np.float32)
+    types = np.zeros((1, TYPES), np.float32)
+    types[0, CRACK] = 4.0
+    bias = np.zeros(TYPES + 1, np.float32)
+    bias[-1] = intact
+    weights = np.zeros((TYPES + 1, D + C + F), np.float32)
+    return DamageHead(last, fine, np.zeros(1, np.float32), types, np.full(TYPES, -8.0, np.float32), weights, bias)
 
 
-def looks(crack_at: tuple[int, int]) -> Looks:
-    last, fine = np.full((1, 4, 4, C), 0.1, np.float32), np.full((1, 8, 8, F), 0.1, np.float32)
-    fine[0, *crack_at, 0] = 3.0
+def looks(crack_at: tuple[int, int], strength: float = 3.0) -> Looks:
+    last, fine = np.full((1, 4, 4, C), 0.1, np.float32), np.zeros((1, 8, 8, F), np.float32)
+    fine[0, *crack_at, 0] = strength
     return Looks(np.full((1, D), 0.5, np.float32), last, fine)
 
 
 def test_a_spot_of_one_cell_decides() -> None:
     assert head().logits(looks((5, 6)))[0].argmax() == CRACK
+    assert head().logits(looks((5, 6), strength=0.5))[0].argmax() == TYPES
+
+
+def test_the_soft_maximum_lies_between_the_strongest_cell_and_all_of_them() -> None:
+    cells = np.zeros((1, 4, 4, 2), np.float32)
+    cells[0, 1, 1, 0] = 9.0
+    strongest = soft_maximum(cells)[0]
+    assert strongest[0] == pytest.approx(9.0 - np.log(4), abs=0.01)
+    assert strongest[1] == pytest.approx(np.log(16) - np.log(4))
 
 
 def test_heat_and_box_lie_on_the_spot() -> None:
@@ -54,3 +80,17 @@ def test_without_a_head_no_place_is_claimed() -> None:
     reader = DamageReader(FakeEncoder())
     assert reader.heat(looks((1, 1)), Damage.CRACK) is None
     assert reader.placed((Finding(Damage.CRACK, 0.9),), looks((1, 1)))[0].box is None
+
+
+def test_what_is_clear_is_looked_at_once() -> None:
+    encoder = FakeEncoder(looks((5, 6)))
+    views = DamageReader(encoder, head(intact=20.0)).views(PHOTO, looks((5, 6)))
+    assert len(views) == 1
+    assert encoder.shown == []
+
+
+def test_doubt_looks_closer_at_what_stands_out() -> None:
+    encoder = FakeEncoder(looks((5, 6)))
+    views = DamageReader(encoder, head(intact=2.6)).views(PHOTO, looks((5, 6)))
+    assert len(views) == 2
+    assert encoder.shown == [(120, 60)]
