@@ -33,6 +33,8 @@ def apply_words(facts: Facts, heard: Heard) -> Facts:
         email=said.email or facts.email,
         named=_named(facts, heard),
     )
+    if heard.corrects and said.products:  # "not the stool, the chair": what was taken for it counts no more
+        facts = replace(facts, product=None, product_confirmed=False, product_doubted=False)
     if said.order_number:
         facts = _with_order_number(facts, said.order_number)
     return _answered(facts, said)

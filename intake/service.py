@@ -361,7 +361,7 @@ def _person_wanted(heard: Heard) -> Reason | None:
         return Reason.LEGAL_THREAT
     if said and said.upset:
         return Reason.UPSET
-    if heard.action == "other_product":
+    if heard.action == "other_product" or (said and said.products and heard.intends(Intent.CORRECTION)):
         return Reason.PRODUCT_UNSURE
     asked = heard.action == PERSON or heard.intends(Intent.TALK_TO_PERSON)
     return Reason.ASKED_FOR_PERSON if asked else None

@@ -128,3 +128,11 @@ def test_an_alarm_after_the_hand_over_reaches_the_person(world: World) -> None: 
     (reply,) = world.say(action="person")
     world.say("I cut my finger on it, it bleeds")
     assert Reason.SAFETY in {event.note for event in world.store.claim(str(reply.claim)).history}
+
+
+def test_a_correction_by_words_replaces_the_product(world: World) -> None:  # noqa: F811
+    world.say("the dotted mug from order 1004 has a crack")
+    world.say("no, not the dotted one, the fern mug")
+    world.eyes.seen = observation(FERN, sure=False)
+    (reply,) = world.say("here", photos=1)
+    assert world.store.claim(str(reply.claim)).facts.product == FERN
