@@ -12,7 +12,7 @@ from intake.claims.store import Store
 from intake.settings import Settings
 from intake.vision.types import Damage
 
-REASONS = {reason.replace("_", " ").replace("for person", "for a person"): reason for reason in Reason}
+REASONS = {reason.replace("_", " "): reason for reason in Reason}  # without articles
 DOCUMENTS = {  # policy topics of the scripts, by the ids of the documents that answer them
     "withdrawal": {"withdrawal"},
     "return_shipping": {"shipping-costs-returns", "withdrawal", "refunds"},
@@ -145,7 +145,11 @@ def _handed_over(talk: Ended, claim: Claim, reason: str | None, facts: dict[str,
         return False
     told = {*claim.decision.reasons, *(event.note for event in claim.history)}
     order = facts.get("order") in (None, claim.facts.order_number)
-    return order and (reason is None or REASONS[reason] in told)
+    return order and (reason is None or REASONS[_plain(reason)] in told)
+
+
+def _plain(reason: str) -> str:
+    return " ".join(word for word in reason.split() if word not in ("a", "the"))
 
 
 def _withdrawn(claim: Claim, facts: dict[str, Any]) -> bool:

@@ -1,5 +1,6 @@
 """Customers who come back: their claim or order is shown once two things agree that only they know together."""
 
+import re
 from dataclasses import replace
 
 from intake.casework import Casework
@@ -15,6 +16,7 @@ from intake.heard import Heard
 from intake.questions import Questions
 from intake.turns import Turn
 
+NUMBER = re.compile(r"\b[^\W_]{3}-[^\W_]{3}-[^\W_]{2}\b")
 TRIES = 2  # wrong pairs of claim number and identifier; then a person looks
 
 
@@ -27,7 +29,7 @@ class Returning:
         said = heard.said
         if said is None or heard.photos or heard.action:
             return False
-        if said.claim_number or heard.intends(Intent.CLAIM_STATUS):
+        if stated_number(heard) or heard.intends(Intent.CLAIM_STATUS):
             return True
         looked_for = talk.facts.claim_number is not None or dict(talk.facts.attempts).keys() <= {Asked.CLAIM}
         answers = heard.pending in (Asked.CLAIM, Asked.EMAIL) and bool(talk.facts.attempts) and looked_for
@@ -36,7 +38,7 @@ class Returning:
         return (answers and not heard.asks) or delivery or (awaited and said.email is not None)
 
     def answer(self, talk: Conversation, heard: Heard, casework: Casework) -> Turn[None]:
-        number = (heard.said.claim_number if heard.said else None) or talk.facts.claim_number
+        number = stated_number(heard) or talk.facts.claim_number
         delivery = number is None and (heard.intends(Intent.ORDER_QUESTION) or not talk.facts.attempts)
         if delivery and not heard.intends(Intent.CLAIM_STATUS):
             yield from self._order(talk, casework)
@@ -93,6 +95,16 @@ class Returning:
     def _reply(self, talk: Conversation, message: Message) -> Message:
         self._store.save_turn(talk, [message])
         return message
+
+
+def stated_number(heard: Heard) -> str | None:
+    """A claim number in the words: by its form, or, where letters alone might be words, by its check character."""
+    for found in NUMBER.findall(heard.text):
+        try:
+            return parse_number(found)
+        except BadInput:
+            continue
+    return heard.said.claim_number if heard.said else None
 
 
 def _fits(claim: Claim, facts: Facts) -> bool:
