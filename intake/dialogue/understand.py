@@ -90,11 +90,12 @@ class Understander:
 
 
 def _intents(found: Found, reading: Reading | None, limit: Callable[[str], float]) -> tuple[Intent, ...]:
-    """The likeliest first; answers of the rules stay beside them."""
+    """The likeliest first; what the rules found as well counts from a lower limit; their answers stay."""
     if reading is None:
         return found.intents
     ranked = sorted(reading.intents, key=reading.intents.__getitem__, reverse=True)
-    likely = [intent for intent in ranked[1:] if reading.intents[intent] >= limit("intent")]
+    limits = {intent: limit("agreed" if intent in found.intents else "intent") for intent in ranked}
+    likely = [intent for intent in ranked[1:] if reading.intents[intent] >= limits[intent]]
     answers = [intent for intent in found.intents if intent in ANSWERS]
     return (ranked[0], *likely, *answers)
 

@@ -34,6 +34,12 @@ def test_first_intent(reader: Understander, text: str, intent: Intent) -> None:
     assert reader.understand(text).intents[0] is intent
 
 
+def test_a_report_beside_a_question(reader: Understander) -> None:
+    said = reader.understand("Der Henkel vom Becher ist ab, Bestellung 1042. Wer zahlt den Rückversand?")
+    assert Intent.REPORT_DAMAGE in said.intents
+    assert "chip" in said.damages
+
+
 def test_probabilities_of_the_topics_sum_to_one(reader: Understander) -> None:
     assert sum(reader.understand("der Becher ist kaputt").probabilities.values()) == pytest.approx(1, abs=1e-4)
 
