@@ -1,6 +1,6 @@
 """What staff correct teaches the eyes at once: a photo of a known product is one more picture of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -9,9 +9,12 @@ from PIL.Image import Image
 from intake.claims.corrections import Correction, CorrectionBook
 from intake.claims.photo_store import PhotoStore
 from intake.errors import BadInput, NotFound
+from intake.vision.adapter import FEWEST, Adapter, Example, Trial
 from intake.vision.looks import Vectors
 from intake.vision.photos import open_photo
 from intake.vision.types import CatalogueProduct, Damage
+
+MODEL = "corrections"  # the adapter is made anew at each start, with the eyes that will use it
 
 
 class Pupil(Protocol):
@@ -23,17 +26,24 @@ class Pupil(Protocol):
 
     def teach(self, references: Vectors, skus: Sequence[str]) -> None: ...
 
+    def example(self, photo: Image, damages: Collection[Damage]) -> Example: ...
+
+    def adapt(self, adapter: Adapter | None) -> None: ...
+
 
 class Teacher:
     """Writes corrections down and lets the eyes learn from those in force.
 
+    A product is learnt from one photo: it is one more picture of it. Damage takes `FEWEST` photos, and what they teach
+    is used only if they read each other better with it than without (see `intake.vision.adapter`).
     Corrections are kept for ever and can be taken back; the eyes then see as they did before. A correction counts as
     long as its photo is kept and its product is in the catalogue.
     """
 
     def __init__(self, book: CorrectionBook, photos: PhotoStore, eyes: Pupil) -> None:
         self._book, self._photos, self._eyes = book, photos, eyes
-        self._seen: dict[str, Vectors] = {}  # photo -> its regions: nothing is looked at twice
+        self._regions: dict[str, Vectors] = {}  # by photo: nothing is looked at twice
+        self._examples: dict[tuple[str, str], Example] = {}
 
     def correct(
         self, photos: Sequence[str], actor: str, sku: str = "", damage: str = "", claim: str = ""
@@ -62,25 +72,45 @@ class Teacher:
         """The corrections in force that were made in a claim."""
         return tuple(correction for correction in self._book.in_force() if correction.claim == number)
 
-    def apply(self) -> int:
-        """Lets the eyes learn from the corrections in force; returns how many could be used."""
-        learnt = [(c.sku, self._regions(c.photo)) for c in self._book.in_force() if c.sku and self._eyes.product(c.sku)]
-        usable = [(sku, regions) for sku, regions in learnt if regions is not None]
-        self._eyes.teach(_stacked(regions for _, regions in usable), [sku for sku, _ in usable])
-        return len(usable)
+    def apply(self) -> Trial | None:
+        """Lets the eyes learn from the corrections in force; returns what trying damage out showed.
+
+        None where too few photos of damage are corrected to try.
+        """
+        books = [(c, photo) for c in self._book.in_force() if (photo := self._photo(c.photo)) is not None]
+        shown = [(c.sku, self._seen(c.photo, photo)) for c, photo in books if c.sku and self._eyes.product(c.sku)]
+        self._eyes.teach(_stacked(regions for _, regions in shown), [sku for sku, _ in shown])
+        return self._apply_damage([(c.photo, c.damage, photo) for c, photo in books if c.damage])
+
+    def _apply_damage(self, corrected: Sequence[tuple[str, str, Image]]) -> Trial | None:
+        self._eyes.adapt(None)  # examples are what the eyes read by themselves
+        if len(corrected) < FEWEST:
+            return None
+        trial = Adapter.fit([self._example(*one) for one in corrected], MODEL)
+        self._eyes.adapt(trial.adapter)
+        return trial
 
     def forget(self) -> None:
         """Lets the eyes see as if nothing had been corrected; `apply` brings it back."""
         self._eyes.teach(_stacked([]), [])
+        self._eyes.adapt(None)
 
-    def _regions(self, photo: str) -> Vectors | None:
-        if photo not in self._seen:
-            try:
-                picture = open_photo(self._photos.load(photo))
-            except NotFound:  # deleted when its time was over: it teaches nothing any more
-                return None
-            self._seen[photo] = self._eyes.references([picture])[0]
-        return self._seen[photo]
+    def _photo(self, id: str) -> Image | None:
+        """None for one that was deleted when its time was over: it teaches nothing any more."""
+        try:
+            return open_photo(self._photos.load(id))
+        except NotFound:
+            return None
+
+    def _seen(self, id: str, photo: Image) -> Vectors:
+        if id not in self._regions:
+            self._regions[id] = self._eyes.references([photo])[0]
+        return self._regions[id]
+
+    def _example(self, id: str, damage: str, photo: Image) -> Example:
+        if (id, damage) not in self._examples:
+            self._examples[id, damage] = self._eyes.example(photo, (Damage(damage),))
+        return self._examples[id, damage]
 
 
 def _stacked(regions: Iterable[Vectors]) -> Vectors:

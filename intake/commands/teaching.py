@@ -1,4 +1,4 @@
-"""Commands for what staff correct: `corrections`, `corrections add`, `undo`, `effect`."""
+"""Commands for what staff correct: `corrections`, `corrections add`, `undo`, `effect`, `adapt`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,13 +13,14 @@ from intake.commands.output import Json, Row, print_rows
 from intake.errors import BadInput
 from intake.evaluation import Report, evaluate_photos
 from intake.labels import HELD_OUT, read_labels
+from intake.vision.adapter import FEWEST, Trial
 from intake.vision.photos import to_jpeg
 
 app = typer.Typer()
 group = typer.Typer(help="What photos really show, as staff said it.", invoke_without_command=True)
 app.add_typer(group, name="corrections")
 
-ACTOR = "command line"
+ACTOR, ADAPT = "command line", "command line: adapt"
 _FIGURES = ("product_top1", "product_top3", "damaged_auroc", "damage_top1", "sure", "sure_wrong")
 
 
@@ -64,12 +65,52 @@ def effect(
     """Measures labelled photos without and with the corrections in force."""
     intake = build()
     photos = read_labels(labels)
-    used = intake.teacher.apply()
     with_corrections = evaluate_photos(intake.eyes, photos)
     intake.teacher.forget()
     without = evaluate_photos(intake.eyes, photos)
+    used = len(intake.store.corrections.in_force())
     row = {"corrections": used, "without": _figures(without), "with": _figures(with_corrections)}
     print_rows([row], as_json, _effect_words)
+
+
+@app.command()
+def adapt(
+    labels: Annotated[Path | None, typer.Argument(help="labels.jsonl, or a CSV with `file,sku,damage`.")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take back what was taught this way.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Teaches with a handful of the shop's own labelled photos; damage only if it reads better with them."""
+    intake = build()
+    if undo == (labels is not None):
+        raise BadInput("Name a file of labels, or say --undo.")
+    if undo:
+        taught = [c for c in intake.store.corrections.in_force() if c.actor == ADAPT]
+        for correction in taught:
+            intake.store.corrections.undo(correction.id, ADAPT)
+        print_rows([{"taken_back": len(taught)}], as_json, lambda row: f"{row['taken_back']} photos taken back.")
+        return
+    for photo in read_labels(labels or Path()):
+        damage = next(iter(sorted(photo.truth))) if photo.damages is not None else ""
+        id = intake.photos.save(_jpeg(intake, photo.file))
+        intake.store.corrections.add([id], ADAPT, photo.sku or None, damage or None)
+    print_rows([_trial_row(intake.teacher.apply())], as_json, _trial_words)
+
+
+def _trial_row(trial: Trial | None) -> Row:
+    if trial is None:
+        return {"photos": 0, "kept": False}
+    names = ("photos", "before", "after", "right_before", "right_after")
+    return {**{name: getattr(trial, name) for name in names}, "kept": trial.adapter is not None}
+
+
+def _trial_words(row: Row) -> str:
+    if not row["photos"]:
+        return f"The products are learnt. For damage it takes {FEWEST} photos with a known damage."
+    verdict = "is used" if row["kept"] else "is not used, it doesn't read better"
+    return (
+        f"The products are learnt. Damage, each of {row['photos']} photos read by the others: best answer right "
+        f"{row['right_before']:.2f} before, {row['right_after']:.2f} after; what they teach {verdict}."
+    )
 
 
 def _figures(report: Report) -> dict[str, float | None]:

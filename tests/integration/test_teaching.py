@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +9,11 @@ from intake.claims.photo_store import PhotoStore
 from intake.claims.store import Store
 from intake.errors import BadInput
 from intake.teaching import Teacher
+from intake.vision.adapter import FEWEST, Adapter, Example
+from intake.vision.damage import VISIBLE
 from intake.vision.looks import Vectors
 from intake.vision.photos import to_jpeg
-from intake.vision.types import CatalogueProduct
+from intake.vision.types import CatalogueProduct, Damage
 
 
 class FakeEyes:
@@ -20,6 +22,7 @@ class FakeEyes:
     def __init__(self) -> None:
         self.taught: list[tuple[str, float]] = []
         self.looked = 0
+        self.adapter: Adapter | None = None
 
     def product(self, sku: str) -> CatalogueProduct | None:
         return CatalogueProduct(sku, {}) if sku in ("MUG", "JUG") else None
@@ -27,6 +30,16 @@ class FakeEyes:
     def references(self, photos: Sequence[Image]) -> Vectors:
         self.looked += len(photos)
         return np.array([[[np.asarray(photo).mean()]] for photo in photos], np.float32)
+
+    def example(self, photo: Image, damages: Collection[Damage]) -> Example:
+        """Bright photos lie on one side, dark ones on the other; everything is read as a crack."""
+        bright = float(np.asarray(photo).mean() > 100)
+        target = np.array([d in damages for d in VISIBLE], np.float32)
+        logits = np.array([3.0 * (d is Damage.CRACK) for d in VISIBLE], np.float32)
+        return Example(np.array([bright, 1 - bright], np.float32), logits, target)
+
+    def adapt(self, adapter: Adapter | None) -> None:
+        self.adapter = adapter
 
     def teach(self, references: Vectors, skus: Sequence[str]) -> None:
         self.taught = [(sku, float(rows[0, 0])) for sku, rows in zip(skus, references, strict=True)]
@@ -71,3 +84,18 @@ def test_what_does_not_exist_is_no_correction(teacher: Teacher, sku: str, damage
     with pytest.raises(BadInput):
         teacher.correct(["0" * 32], "anna", sku, damage)
     assert teacher.all() == ()
+
+
+def test_damage_is_learnt_from_a_handful_that_agree(teacher: Teacher, photos: PhotoStore, eyes: FakeEyes) -> None:
+    for number in range(FEWEST - 1):
+        teacher.correct([photo(photos, 190 + number)], "anna", damage="dent")
+    assert eyes.adapter is None
+    for number in range(FEWEST):
+        teacher.correct([photo(photos, number)], "anna", damage="scratch")
+    adapter = eyes.adapter
+    assert adapter is not None
+    bright = adapter.adjust(np.zeros(len(VISIBLE), np.float32), np.array([1, 0], np.float32))
+    assert VISIBLE[int(bright.argmax())] is Damage.DENT
+    for correction in teacher.all():
+        teacher.undo(correction.id, "ben")
+    assert eyes.adapter is None
