@@ -1,5 +1,7 @@
 """Commands for the shop's catalogue: `index`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -7,9 +9,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from intake.bootstrap import build
+from intake.bootstrap import Intake, build
 from intake.commands.output import Json, Row, print_rows
-from intake.vision.building import Built, IndexFolder
+from intake.errors import BadInput
+from intake.vision.building import Built, Bulk, IndexFolder
+from intake.vision.bulk import RayEmbedder
 
 app = typer.Typer()
 
@@ -19,6 +23,8 @@ def index(
     catalogue: Annotated[
         Path | None, typer.Argument(help="Folder with catalogue.yaml, CSV, Google Merchant or Shopify export.")
     ] = None,
+    engine: Annotated[str, typer.Option(help="`local`, or `ray` for a cluster.")] = "local",
+    workers: Annotated[int, typer.Option(min=1, help="Processes of the cluster.")] = 2,
     as_json: Json = False,
 ) -> None:
     """Builds or updates the catalogue index: only what changed; the old one serves until the new one is complete."""
@@ -32,12 +38,27 @@ def index(
                 steps[step] = progress.add_task(step, total=total)
             progress.update(steps[step], completed=done, total=total)
 
-        built = folder.build(told)
+        with _embedder(intake, engine, workers) as embedder:
+            built = folder.build(told, embedder)
     for problem in built.problems:
         typer.echo(f"intake: {problem}", err=True)
     print_rows([_row(built)], as_json, _words)
     if built.problems:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _embedder(intake: Intake, engine: str, workers: int) -> Iterator[Bulk | None]:
+    if engine == "local":
+        yield None
+    elif engine == "ray":
+        cluster = RayEmbedder(intake.encoder, workers)
+        try:
+            yield cluster
+        finally:
+            cluster.close()
+    else:
+        raise BadInput(f"There is no engine {engine!r}: it is `local` or `ray`.")
 
 
 def _bar() -> Progress:

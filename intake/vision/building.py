@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from pydantic import TypeAdapter
@@ -18,7 +19,7 @@ from intake.vision.encoder import Encoder
 from intake.vision.feeds.pictures import Pictures
 from intake.vision.kept import Arrays, kept, read_arrays
 from intake.vision.photos import open_photo
-from intake.vision.picture_rows import PictureRows, Rows
+from intake.vision.picture_rows import BATCH, PictureRows, Rows
 from intake.vision.regions import even, regions
 from intake.vision.scales import Scales, measure
 from intake.vision.types import CatalogueProduct
@@ -29,6 +30,18 @@ AT_START = 1000  # new pictures up to which a start embeds them itself; beyond, 
 _PRODUCTS = TypeAdapter(tuple[CatalogueProduct, ...])
 
 Told = Callable[[str, int, int], None]  # step, done, of how many
+
+
+class Bulk(Protocol):
+    """What embeds pictures, here or elsewhere."""
+
+    @property
+    def at_once(self) -> int: ...
+
+    @property
+    def refused(self) -> Mapping[str, str]: ...
+
+    def __call__(self, paths: Sequence[str]) -> dict[str, Rows]: ...
 
 
 @dataclass(frozen=True)
@@ -67,9 +80,10 @@ class IndexFolder:
         finally:
             rows.close()
 
-    def build(self, told: Told = lambda *_: None) -> Built:
+    def build(self, told: Told = lambda *_: None, embedder: Bulk | None = None) -> Built:
         """Reads the catalogue (fetching pictures), embeds what is new and makes the result the one that serves.
 
+        `embedder` does it elsewhere, e.g. on a cluster (`intake.vision.bulk`), with the same result.
         Raises CatalogueInvalid; then, and when it is killed, the old index stays.
         """
         base = self._source if self._source.is_dir() else self._source.parent
@@ -78,7 +92,7 @@ class IndexFolder:
         )
         rows = PictureRows(self._rows)
         try:
-            built = self._built(catalogue.products, rows, told)
+            built = self._built(catalogue.products, rows, told, embedder)
         finally:
             rows.close()
         return Built(built.index, (*catalogue.problems, *built.problems), built.embedded)
@@ -105,11 +119,13 @@ class IndexFolder:
         except OSError:
             return self._taken
 
-    def _built(self, products: Sequence[CatalogueProduct], rows: PictureRows, told: Told) -> Built:
+    def _built(
+        self, products: Sequence[CatalogueProduct], rows: PictureRows, told: Told, embedder: Bulk | None = None
+    ) -> Built:
         paths = _pictures(products)
         unknown = rows.unknown(paths)
-        maker = _Maker(self._encoder)
-        made = rows.gather(paths, maker, lambda done: told("pictures", done, len(paths)))
+        maker = embedder or Embedder(self._encoder)
+        made = rows.gather(paths, maker, lambda done: told("pictures", done, len(paths)), maker.at_once)
         usable, problems = _usable(products, made, maker.refused)
         id = _digest(LAYOUT, self._encoder.id, _texts(usable), *(rows.content(p) for p in _pictures(usable)))
         # Arrays first, then the note which ones count: whoever reads it finds them complete.
@@ -144,7 +160,7 @@ class IndexFolder:
 def embed_catalogue(source: Path, encoder: Encoder) -> CatalogueIndex:
     """The index of a catalogue that is kept nowhere. Raises CatalogueInvalid, also for a picture that is none."""
     products = read_catalogue(source)
-    maker = _Maker(encoder)
+    maker = Embedder(encoder)
     made = maker(_pictures(products))
     if maker.refused:
         raise CatalogueInvalid("\n".join(maker.refused.values()))
@@ -153,19 +169,25 @@ def embed_catalogue(source: Path, encoder: Encoder) -> CatalogueIndex:
     return _index(id, products, _arrays(products, made, encoder))
 
 
-class _Maker:
+class Embedder:
     """Embeds pictures region by region; what is no picture is left out and remembered in `refused`."""
+
+    at_once = BATCH  # pictures that it wants to be given together
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self.refused: dict[str, str] = {}
 
     def __call__(self, paths: Sequence[str]) -> dict[str, Rows]:
+        return self.embed([(path, Path(path).read_bytes()) for path in paths])
+
+    def embed(self, pictures: Sequence[tuple[str, bytes]]) -> dict[str, Rows]:
+        """By path, the (regions, d) of each picture (path, content)."""
         images = {}
-        for path in paths:
+        for path, content in pictures:
             try:
-                images[path] = open_photo(Path(path).read_bytes())
-            except (BadInput, OSError) as error:
+                images[path] = open_photo(content)
+            except BadInput as error:
                 self.refused[path] = f"{path}: {error}"
         if not images:
             return {}

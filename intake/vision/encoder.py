@@ -48,7 +48,7 @@ class Encoder:
 
     def __init__(self, name: str = "", pretrained: str = "") -> None:
         self._folder = _model_folder(name)
-        self._name, self._pretrained = name, pretrained
+        self.name, self.pretrained = name, pretrained
         self._lock = threading.Lock()
         self._loaded: Tower | None = None
         self.id = _folder_id(self._folder) if self._folder else "/".join(filter(None, (name, pretrained)))
@@ -114,7 +114,7 @@ class Encoder:
             raise ModelUnavailable(
                 f"The CLIP model {self.id!r} needs open_clip and torch ({error}): install requirements.txt."
             ) from error
-        return OpenClipTower(self._folder, self._name, self._pretrained)
+        return OpenClipTower(self._folder, self.name, self.pretrained)
 
 
 def _rows(parts: Sequence[Vectors]) -> Vectors:

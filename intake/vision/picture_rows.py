@@ -35,8 +35,10 @@ class PictureRows:
     def close(self) -> None:
         self._database.close()
 
-    def gather(self, paths: Sequence[str], make: Make, told: Callable[[int], None] = lambda _: None) -> dict[str, Rows]:
-        """The array of each picture; `make` is asked for those that aren't known, `BATCH` at a time.
+    def gather(
+        self, paths: Sequence[str], make: Make, told: Callable[[int], None] = lambda _: None, at_once: int = BATCH
+    ) -> dict[str, Rows]:
+        """The array of each picture; `make` is asked for those that aren't known, `at_once` together.
 
         What `make` leaves out is left out. `told` hears after each batch how many pictures are done.
         """
@@ -45,7 +47,7 @@ class PictureRows:
         missing = [path for path in dict.fromkeys(paths) if contents[path] not in known]
         done = len(paths) - len(missing)
         told(done)
-        for batch in _batches(missing):
+        for batch in _batches(missing, at_once):
             made = make(batch)
             self._keep({contents[path]: row for path, row in made.items()})
             known |= {contents[path]: row.astype(np.float16) for path, row in made.items()}
@@ -93,6 +95,6 @@ class PictureRows:
         self._database.execute("COMMIT")
 
 
-def _batches(paths: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(paths), BATCH):
-        yield paths[start : start + BATCH]
+def _batches(paths: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(paths), size):
+        yield paths[start : start + size]
