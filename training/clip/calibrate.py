@@ -59,7 +59,7 @@ def _fit_damage(
 ) -> Calibration:
     targets = [p.target for p in photos]
     best = (np.inf, start)
-    for share in (0.3, 0.5, 0.7, 0.9):
+    for share in (0.3, 0.5, 0.7, 0.9, 1.0):
         reader = DamageReader(encoder, head, share)
         logits = [reader.logits(look) for look in looks]
         for temperature in (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0):

@@ -34,6 +34,8 @@ from training.clip.parent import build, load, save
 from training.clip.photos import INTACT, Labelled, read_labels, split
 
 _WORLD = 32  # class names a batch
+SHARES = (0.1, 0.25, 0.5, 0.75, 1.0)  # of the linear classifier beside the cells
+TEMPERATURES = (1.0, 1.5, 2.0, 3.0, 4.0)
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ class Trainer:
             print(json.dumps({k: round(v, 4) for k, v in log[-1].items()}), flush=True)
             self.save(checkpoint)
         self.refit(pictures)
+        self.weigh(tuning)
         log.append({"epoch": recipe.epochs + recipe.settle} | self.measure(tune, tuning))
         print(json.dumps({k: round(v, 4) for k, v in log[-1].items()}), flush=True)
         return log
@@ -263,7 +266,7 @@ class Trainer:
         prompts = F.normalize(prompts.view(len(VISIBLE), 8, -1).mean(dim=1), dim=-1)
         by_text = self.model.logit_scale.exp() * vectors @ prompts.T
         by_head = self.head.linear(inputs)
-        by_cells = torch.cat([soft_maximum(cells), torch.zeros(len(cells), 1)], dim=1)
+        by_cells = F.pad(soft_maximum(cells), (0, 1))  # intact at 0
         scores = {"product": self._products(photos, vectors), "pointing": pointing(cells, by_head, pictures)}
         mixed = (by_text + by_head + by_cells) / 2
         for name, logits in (("text", by_text), ("head", by_head), ("cells", by_cells), ("all", mixed)):
@@ -291,6 +294,20 @@ class Trainer:
         kinds = torch.tensor([KINDS.index(self.photos[int(n)].kind) for n in pictures.photo])
         counts = torch.bincount(kinds, minlength=len(KINDS)).clamp(min=1)
         fit_linear(self.kinds, VECTOR_SCALE * vectors, F.one_hot(kinds, len(KINDS)).float(), 1 / counts.sqrt())
+
+    @torch.no_grad()
+    def weigh(self, tuning: Pictures) -> None:
+        """Weighs the linear classifier beside the cells, by the likelihood of the tuning photos at any temperature."""
+        _, inputs, cells = self.inputs(tuning)
+        whole, strongest = self.head.linear(inputs), F.pad(soft_maximum(cells), (0, 1))
+
+        def loss(share: float) -> float:
+            rows = ((share * whole + strongest) / temperature for temperature in TEMPERATURES)
+            return min(float(F.cross_entropy(row, tuning.damage)) for row in rows)
+
+        best = min(SHARES, key=loss)
+        self.head.linear.weight.mul_(best)
+        self.head.linear.bias.mul_(best)
 
     def save(self, folder: Path) -> None:
         """Writes model and heads."""
