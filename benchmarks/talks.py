@@ -1,6 +1,6 @@
 """Scripted talks of customers through the whole desk: real rules, understanding, policies and eyes.
 
-python -m benchmarks.talks FILE [--only ID...] [--show]
+python -m benchmarks.talks [FILE] [--only ID...] [--show]
 
 Counts the talks that reached their goal, those that were asked for something told, and those that looped. A photo of
 a script is one of the held-out photos with that product and damage; "today" is the day that the scripts count from.
@@ -30,6 +30,7 @@ from intake.labels import HELD_OUT, Labelled, read_labels
 from intake.service import Desk
 from intake.vision.types import Damage
 
+TEST = Path(__file__).resolve().parent.parent / "tests" / "data" / "talks_test.jsonl"
 TODAY = date(2026, 11, 22)
 ANSWERS_AFTER = 3  # open questions that are answered when the script is over
 
@@ -123,7 +124,7 @@ class _Talk:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, nargs="?", default=TEST)
     parser.add_argument("--only", nargs="*", help="run these talks")
     parser.add_argument("--show", action="store_true", help="print talks that failed")
     options = parser.parse_args(arguments)

@@ -1,6 +1,6 @@
 """How well messages are understood.
 
-    python -m benchmarks.understanding FILE [--errors]
+    python -m benchmarks.understanding [FILE] [--errors]      tests/data/messages_test.jsonl unless another is named
 
 FILE holds JSON lines: `text`, `language`, `intents`, `mood`, `alarm`, `alarm_kinds`, `legal`, `facts`, and
 `previous_language` where a message can't tell its own. Relative dates are counted from 22 November 2026.
@@ -26,6 +26,7 @@ from intake.commands.dialogue import understood_row
 from intake.dialogue.text import fold, words
 from intake.dialogue.types import TOPICS
 
+TEST = Path(__file__).resolve().parent.parent / "tests" / "data" / "messages_test.jsonl"
 TODAY = date(2026, 11, 22)
 UPSET = {"upset", "abusive"}
 Row = Mapping[str, Any]
@@ -181,7 +182,7 @@ def _kinds(message: Judged) -> set[str]:
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, nargs="?", default=TEST)
     parser.add_argument("--errors", action="store_true", help="name what went wrong")
     options = parser.parse_args(arguments)
     judged, seconds = judge(options.file)
