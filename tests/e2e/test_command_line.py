@@ -97,8 +97,8 @@ def test_errors_are_sentences_on_standard_error(data: Path, arguments: tuple[str
     assert done.stdout == ""
 
 
-def test_demo_opens_a_claim_and_is_printed_for_a_person(data: Path) -> None:
-    first, again = intake(data, "demo"), intake(data, "demo", "--json")
+def test_demo_opens_a_claim_and_is_printed_for_a_person(tmp_path: Path) -> None:
+    first, again = intake(tmp_path, "demo"), intake(tmp_path, "demo", "--json")
     assert "decision: open" in first.stdout, first.stderr
     assert json.loads(again.stdout)["claim"]["number"] in first.stdout
 
