@@ -3,7 +3,8 @@
     python -m benchmarks.retrieval [FILE...]      measures; tests/data/questions_test.jsonl unless others are named
     python -m benchmarks.retrieval --fit FILE...  sets intake/rag/ranking.json from these questions
 
-A file holds JSON lines: `question`, `language`, `document` and `section` (null where no policy answers).
+A file holds JSON lines: `question`, `language` and `sections`, the [document, section] pairs that answer (none where
+no policy does).
 Recall is counted over questions that a policy answers: the right section among the first 1 or 3. "Not covered" is
 counted over all questions: whether it is rightly said that the policies hold no answer. "Crossed" asks each question
 of policies that exist in the other language only. No question that measures takes part in the fit.
@@ -17,6 +18,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -26,6 +28,8 @@ from intake.rag.index import PolicyIndex
 from intake.rag.questions import FILE as QUESTION_KEYS
 from intake.rag.ranking import Candidate, Ranking
 
+Row = dict[str, Any]
+
 ROOT = Path(__file__).resolve().parent.parent
 POLICIES = ROOT / "policies"
 TEST = ROOT / "tests" / "data" / "questions_test.jsonl"
@@ -33,30 +37,30 @@ TEST = ROOT / "tests" / "data" / "questions_test.jsonl"
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, its right section (None: not covered) and what it found, best first."""
+    """A question, the sections that answer it (none: not covered) and what it found, best first."""
 
     question: str
     language: str
-    right: tuple[str, str] | None
+    right: frozenset[tuple[str, str]]
     found: tuple[tuple[str, str], ...]
     coverage: float
     seconds: float
 
     def among(self, first: int) -> bool:
-        return self.right in self.found[:first]
+        return not self.right.isdisjoint(self.found[:first])
 
 
-def read(files: Iterable[Path]) -> list[dict[str, str]]:
+def read(files: Iterable[Path]) -> list[Row]:
     return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line]
 
 
-def ask_all(rows: Iterable[dict[str, str]], index: PolicyIndex) -> list[Asked]:
+def ask_all(rows: Iterable[Row], index: PolicyIndex) -> list[Asked]:
     asked = []
     for row in rows:
         start = time.perf_counter()
         evidence = index.evidence(row["question"], row["language"], 3)
         seconds = time.perf_counter() - start
-        right = (row["document"], row["section"]) if row["document"] else None
+        right = frozenset((document, section) for document, section in row["sections"])
         found = tuple((c.document, c.anchor) for c in evidence.citations)
         asked.append(Asked(row["question"], row["language"], right, found, evidence.coverage, seconds))
     return asked
@@ -79,18 +83,18 @@ class Told:
 def told(asked: Sequence[Asked], least_coverage: float, covered: bool) -> Told:
     """How well covered questions (or those not covered) are told."""
     said = np.array([(question.coverage >= least_coverage) == covered for question in asked])
-    true = np.array([(question.right is not None) == covered for question in asked])
+    true = np.array([bool(question.right) == covered for question in asked])
     both = float((said & true).sum())
     return Told(both / max(1, said.sum()), both / max(1, true.sum()), 2 * both / max(1, said.sum() + true.sum()))
 
 
-def labelled(rows: Iterable[dict[str, str]], index: PolicyIndex) -> list[Labelled]:
+def labelled(rows: Iterable[Row], index: PolicyIndex) -> list[Labelled]:
     """Candidates of each question with the places of the right ones; none where no policy answers."""
 
-    def of(row: dict[str, str]) -> Labelled:
+    def of(row: Row) -> Labelled:
         candidates: list[Candidate] = index.candidates(row["question"], row["language"])
-        right = (row["document"], row["section"])
-        return Labelled(candidates, [n for n, c in enumerate(candidates) if index.section(c) == right])
+        right = {(document, section) for document, section in row["sections"]}
+        return Labelled(candidates, [n for n, c in enumerate(candidates) if index.section(c) in right])
 
     return [of(row) for row in rows]
 
@@ -101,12 +105,12 @@ def report(name: str, asked: Sequence[Asked], least_coverage: float) -> None:
     print(
         f"{name:22} recall@1 {recall(asked, 1):.3f}  recall@3 {recall(asked, 3):.3f}  covered F1 {yes.f1:.3f}  "
         f"not covered: precision {no.precision:.3f} recall {no.recall:.3f} F1 {no.f1:.3f}  "
-        f"({sum(q.right is not None for q in asked)} + {sum(q.right is None for q in asked)} questions, "
+        f"({sum(bool(q.right) for q in asked)} + {sum(not q.right for q in asked)} questions, "
         f"{milliseconds:.0f} ms)"
     )
 
 
-def crossed(rows: Sequence[dict[str, str]], folder: Path) -> list[Asked]:
+def crossed(rows: Sequence[Row], folder: Path) -> list[Asked]:
     """Each question asked of the policies in the other language alone."""
     asked = []
     for asker, written in (LANGUAGES, LANGUAGES[::-1]):
@@ -137,9 +141,10 @@ def main(arguments: list[str] | None = None) -> None:
         report("crossed", crossed(rows, Path(folder)), index.least_coverage)
         for question in asked if options.errors else []:
             if question.right and not question.among(1):
-                print(f"{question.question!r}: {question.right}, got {question.found}")
-            elif (question.coverage >= index.least_coverage) != (question.right is not None):
-                print(f"{question.question!r}: covered {question.right}, {question.coverage:.2f}, {question.found[0]}")
+                print(f"{question.question!r}: {sorted(question.right)}, got {question.found}")
+            elif (question.coverage >= index.least_coverage) != bool(question.right):
+                said = "covered" if question.coverage >= index.least_coverage else "not covered"
+                print(f"{question.question!r}: wrongly {said}, {question.coverage:.2f}, {question.found[0]}")
 
 
 if __name__ == "__main__":
