@@ -69,14 +69,17 @@ class Runner:
         )
 
     def photo(self, wanted: dict[str, str], seed: str) -> Upload:
-        """A held-out photo of the product with that damage, always the same one for a seed."""
+        """A held-out photo of the product with that damage, always the same one for a seed.
+
+        Where none shows just that damage, one on which it is not alone, else one with any damage.
+        """
         damage = frozenset() if wanted["damage"] == "intact" else frozenset({Damage(wanted["damage"])})
-        of_product = [one for one in self.photos if one.sku == wanted["sku"] and one.damages is not None]
-        fitting = [one for one in of_product if one.damages == damage] or [
-            one for one in of_product if one.damages is not None and damage <= one.damages
-        ]
-        if not fitting:
-            raise LookupError(f"No held-out photo of {wanted}.")
+        of_product = [(one, one.damages) for one in self.photos if one.sku == wanted["sku"] and one.damages is not None]
+        fitting = (
+            [one for one, shown in of_product if shown == damage]
+            or [one for one, shown in of_product if damage and damage <= shown]
+            or [one for one, shown in of_product if shown]
+        )
         chosen = fitting[crc32(seed.encode()) % len(fitting)]
         return Upload(chosen.file.name, chosen.file.read_bytes())
 
