@@ -8,7 +8,7 @@ from PIL.Image import Image
 
 from intake.claims.corrections import Correction, CorrectionBook
 from intake.claims.photo_store import PhotoStore
-from intake.errors import BadInput, NotFound
+from intake.errors import BadInput
 from intake.vision.adapter import FEWEST, Adapter, Example, Trial
 from intake.vision.looks import Vectors
 from intake.vision.photos import open_photo
@@ -77,12 +77,13 @@ class Teacher:
 
         None where too few photos of damage are corrected to try.
         """
-        books = [(c, photo) for c in self._book.in_force() if (photo := self._photo(c.photo)) is not None]
-        shown = [(c.sku, self._seen(c.photo, photo)) for c, photo in books if c.sku and self._eyes.product(c.sku)]
+        # One whose photo was deleted when its time was over teaches nothing any more.
+        books = [correction for correction in self._book.in_force() if self._photos.has(correction.photo)]
+        shown = [(c.sku, self._seen(c.photo)) for c in books if c.sku and self._eyes.product(c.sku)]
         self._eyes.teach(_stacked(regions for _, regions in shown), [sku for sku, _ in shown])
-        return self._apply_damage([(c.photo, c.damage, photo) for c, photo in books if c.damage])
+        return self._apply_damage([(c.photo, c.damage) for c in books if c.damage])
 
-    def _apply_damage(self, corrected: Sequence[tuple[str, str, Image]]) -> Trial | None:
+    def _apply_damage(self, corrected: Sequence[tuple[str, str]]) -> Trial | None:
         self._eyes.adapt(None)  # examples are what the eyes read by themselves
         if len(corrected) < FEWEST:
             return None
@@ -95,21 +96,17 @@ class Teacher:
         self._eyes.teach(_stacked([]), [])
         self._eyes.adapt(None)
 
-    def _photo(self, id: str) -> Image | None:
-        """None for one that was deleted when its time was over: it teaches nothing any more."""
-        try:
-            return open_photo(self._photos.load(id))
-        except NotFound:
-            return None
+    def _photo(self, id: str) -> Image:
+        return open_photo(self._photos.load(id))
 
-    def _seen(self, id: str, photo: Image) -> Vectors:
+    def _seen(self, id: str) -> Vectors:
         if id not in self._regions:
-            self._regions[id] = self._eyes.references([photo])[0]
+            self._regions[id] = self._eyes.references([self._photo(id)])[0]
         return self._regions[id]
 
-    def _example(self, id: str, damage: str, photo: Image) -> Example:
+    def _example(self, id: str, damage: str) -> Example:
         if (id, damage) not in self._examples:
-            self._examples[id, damage] = self._eyes.example(photo, (Damage(damage),))
+            self._examples[id, damage] = self._eyes.example(self._photo(id), (Damage(damage),))
         return self._examples[id, damage]
 
 

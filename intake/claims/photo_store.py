@@ -38,5 +38,9 @@ class PhotoStore:
             raise NotFound("There is no such photo.") from error
         return data
 
+    def has(self, id: str) -> bool:
+        """Whether the photo is kept; it isn't read for that."""
+        return bool(ID.fullmatch(id)) and bool(self._files.exists(self._path(id)))
+
     def _path(self, id: str) -> str:
         return f"{self._root}/{id}.jpg"

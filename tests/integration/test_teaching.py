@@ -45,6 +45,14 @@ class FakeEyes:
         self.taught = [(sku, float(rows[0, 0])) for sku, rows in zip(skus, references, strict=True)]
 
 
+class CountingPhotos(PhotoStore):
+    loads = 0
+
+    def load(self, id: str) -> bytes:
+        self.loads += 1
+        return super().load(id)
+
+
 @pytest.fixture
 def eyes() -> FakeEyes:
     return FakeEyes()
@@ -72,6 +80,15 @@ def test_a_correction_is_learnt_at_once_and_unlearnt(teacher: Teacher, photos: P
     assert teacher.of_claim("K7M-4PQ-9X") == (first,)
     teacher.undo(first.id, "ben")
     assert [sku for sku, _ in eyes.taught] == ["JUG"]
+
+
+def test_a_photo_is_opened_once_however_many_follow(tmp_path: Path, eyes: FakeEyes) -> None:
+    photos = CountingPhotos(str(tmp_path / "photos"))
+    teacher = Teacher(Store.open(f"sqlite:///{tmp_path / 'intake.db'}").corrections, photos, eyes)
+    for grey in (10, 100, 200):
+        teacher.correct([photo(photos, grey)], "kim", sku="MUG")
+    assert len(eyes.taught) == 3
+    assert photos.loads == 3
 
 
 def test_a_photo_that_was_deleted_teaches_nothing(teacher: Teacher, eyes: FakeEyes) -> None:
