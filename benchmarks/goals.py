@@ -124,7 +124,7 @@ def _reached(talk: Ended, goal: dict[str, Any]) -> bool:
             return any(_withdrawn(claim, facts) for claim in talk.claims())
         case "claim_continued":
             told = any(reply.claim == talk.claim for reply in talk.replies)
-            return told and not any(claim.status is Status.OPENED for claim in talk.claims())
+            return told and not any(claim.status is Status.NEW for claim in talk.claims())
         case other:
             raise ValueError(f"Unknown kind of goal: {other}")
 

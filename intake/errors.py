@@ -57,6 +57,12 @@ class OrderNotFound(BadInput):
     key = "error.order_not_found"
 
 
+class SettlementIncomplete(BadInput):
+    """A resolution without what belongs to it: an amount, the part, or that the item is kept."""
+
+    key = "error.settlement"
+
+
 class CatalogueInvalid(IntakeError):
     """A catalogue file is missing, unreadable or has a bad row; the message names file, line and remedy."""
 

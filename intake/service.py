@@ -163,9 +163,9 @@ class Desk:
         claim = self._store.claim(str(talk.claim))
         reason = _person_wanted(heard)
         if reason and reason not in claim.decision.reasons:  # what makes it urgent came after the hand-over
-            self._store.note(claim.number, CUSTOMER, reason)
+            self._store.life.note(claim.number, CUSTOMER, reason)
         if claim.status is Status.WAITING_FOR_CUSTOMER:
-            self._store.move(claim.number, Status.WAITING_FOR_STAFF, CUSTOMER, "", claim.version)
+            self._store.life.move(claim.number, Status.WAITING_FOR_STAFF, CUSTOMER, "", claim.version)
         noted = self._replies.noted(talk)
         last = next(m for m in reversed(talk.messages) if m.author is not Author.CUSTOMER)
         if last.text != noted.text:
@@ -288,13 +288,13 @@ class Desk:
     def _after_claim(self, talk: Conversation, heard: Heard) -> Turn[None]:
         claim = self._store.claim(str(talk.claim))
         if claim.conversation != talk.id and heard.text:  # staff read the talk in which the claim was made
-            self._store.note(claim.number, CUSTOMER, heard.text)
+            self._store.life.note(claim.number, CUSTOMER, heard.text)
         wish = _wish(heard)
         reason = _person_wanted(heard)
         if reason:
             yield self._call_person(talk, claim, reason)
         elif wish:
-            self._store.note(claim.number, CUSTOMER, f"wish: {wish}")
+            self._store.life.note(claim.number, CUSTOMER, f"wish: {wish}")
             yield self._reply(talk, self._replies.wish_noted(claim, wish, talk.language))
         elif heard.intends(Intent.THANKS):
             yield self._reply(talk, self._replies.plain("thanks", talk.language))
@@ -311,7 +311,7 @@ class Desk:
 
     def _call_person(self, talk: Conversation, claim: Claim, reason: Reason) -> Message:
         if claim.status is not Status.WAITING_FOR_STAFF:
-            self._store.move(claim.number, Status.WAITING_FOR_STAFF, CUSTOMER, reason, claim.version)
+            self._store.life.move(claim.number, Status.WAITING_FOR_STAFF, CUSTOMER, reason, claim.version)
         reply = self._replies.handed_over(claim.number, reason, talk.language)
         if reason is Reason.SAFETY:
             reply = self._questions.safety_first(reply, talk.language)

@@ -1,12 +1,12 @@
 """Rows of the claim tables, read and written within a transaction of the store."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
 from intake.claims.model import Claim, ClaimDraft, Event, Status
 from intake.claims.numbers import new_number
-from intake.claims.records import DRAFT, EVENT, email, fingerprint, search_text, to_json
+from intake.claims.records import DRAFT, EVENT, SETTLEMENT, email, fingerprint, search_text, to_json, value
 from intake.claims.tables import claim_photos, claims, conversations, events
 from intake.errors import NotFound
 
@@ -37,14 +37,28 @@ def read_claim(connection: Connection, row: RowMapping) -> Claim:
         facts=draft.facts,
         decision=draft.decision,
         citations=draft.citations,
-        photos=draft.photos,
+        photos=_photos(connection, row["number"], draft.photos),
         history=tuple(EVENT.validate_json(body) for body in history),
         version=row["version"],
+        assignee=row["assignee"],
+        changed=row["changed"],
+        merged_into=row["merged_into"],
+        settlement=SETTLEMENT.validate_json(row["settlement"] or "null"),
+        due=row["due"],
+        urgency=row["urgency"],
+        value=row["value"],
     )
 
 
-def insert_claim(connection: Connection, draft: ClaimDraft, key: str) -> Claim:
-    number, now = new_number(), datetime.now(UTC)
+def _photos(connection: Connection, number: str, first: tuple[str, ...]) -> tuple[str, ...]:
+    """The claim's own photos in their order, which findings refer to; behind them those of merged claims."""
+    query = select(claim_photos.c.photo).where(claim_photos.c.claim == number).order_by(claim_photos.c.photo)
+    return (*first, *(photo for photo in connection.scalars(query) if photo not in first))
+
+
+def insert_claim(connection: Connection, draft: ClaimDraft, key: str, now: datetime, leads_talk: bool = True) -> Claim:
+    """A new claim; with `leads_talk` the customer's next message goes to it."""
+    number = new_number()
     connection.execute(
         insert(claims).values(
             number=number,
@@ -60,14 +74,19 @@ def insert_claim(connection: Connection, draft: ClaimDraft, key: str) -> Claim:
             search_text=search_text(number, draft),
             draft=to_json(DRAFT, draft),
             version=1,
+            changed=now,
+            value=value(draft.facts),
         )
     )
     for photo in dict.fromkeys(draft.photos):
         connection.execute(insert(claim_photos).values(claim=number, photo=photo))
     add_event(connection, number, Event(now, "intake", "opened", draft.decision.rule, draft.status))
-    connection.execute(update(conversations).where(conversations.c.id == draft.conversation).values(claim=number))
+    if leads_talk:
+        connection.execute(update(conversations).where(conversations.c.id == draft.conversation).values(claim=number))
     return read_claim(connection, claim_row(connection, number))
 
 
 def add_event(connection: Connection, number: str, event: Event) -> None:
+    """The one way into a claim's history, within the transaction of the change."""
+    connection.execute(update(claims).where(claims.c.number == number).values(changed=event.at))
     connection.execute(insert(events).values(claim=number, body=to_json(EVENT, event)))

@@ -69,6 +69,7 @@ class Message:
     considered: tuple[Citation, ...] = ()  # passages that an answer was chosen from; for staff
     marks: tuple[Mark, ...] = ()
     asks: Asked | None = None
+    name: str = ""  # who of staff wrote it, as customers see it
 
 
 @dataclass(frozen=True)
@@ -81,4 +82,5 @@ class Conversation:
     photos: tuple[str, ...] = ()
     claim: str | None = None
     with_person: bool = False
+    person: str = ""  # who of staff has the talk, as customers see it; empty while it waits for somebody
     messages: tuple[Message, ...] = field(default_factory=tuple)

@@ -1,9 +1,11 @@
 """The claim and what a decision about it rests on. Plain values without any framework."""
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from intake.errors import SettlementIncomplete
 from intake.rag.types import Citation
 from intake.vision.types import Damage, Observation
 
@@ -25,6 +27,9 @@ class Resolution(StrEnum):
     PARTIAL_REFUND = "partial_refund"
     SPARE_PART = "spare_part"
     STORE_CREDIT = "store_credit"
+
+
+IN_MONEY = frozenset({Resolution.REFUND, Resolution.PARTIAL_REFUND, Resolution.STORE_CREDIT})
 
 
 class Outcome(StrEnum):
@@ -66,11 +71,17 @@ class Missing(StrEnum):
 
 
 class Status(StrEnum):
-    OPENED = "opened"  # accepted into processing by rule
-    WAITING_FOR_STAFF = "waiting_for_staff"
+    """Where a claim stands; `moves.py` tells what may follow what."""
+
+    NEW = "new"  # opened by rule; nobody has looked at it
     WAITING_FOR_CUSTOMER = "waiting_for_customer"
-    ACCEPTED = "accepted"
+    WAITING_FOR_STAFF = "waiting_for_staff"
+    IN_HAND = "in_hand"  # somebody of staff has it, and with it the talk
+    ACCEPTED = "accepted"  # the resolution is settled, not yet carried out
+    RESOLVED = "resolved"  # carried out
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"  # the customer wants nothing more
+    MERGED = "merged"  # goes on in another claim
 
 
 @dataclass(frozen=True)
@@ -170,14 +181,41 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Settlement:
+    """What the customer gets. Above the shop's limit it takes effect when a second person has approved it.
+
+    Raises `SettlementIncomplete` where the resolution lacks what belongs to it.
+    """
+
+    resolution: Resolution
+    proposed_by: str  # staff login
+    amount: float | None = None  # EUR, of the resolutions in money
+    keeps_item: bool = False
+    part: str = ""  # which spare part
+    approved_by: str | None = None  # staff login; None while a second person is waited for
+
+    def __post_init__(self) -> None:
+        in_money = self.resolution in IN_MONEY
+        amount_fits = self.amount is not None and 0 < self.amount < math.inf if in_money else self.amount is None
+        keeps = self.keeps_item or self.resolution is not Resolution.PARTIAL_REFUND
+        if not amount_fits or not keeps or (self.resolution is Resolution.SPARE_PART) != bool(self.part.strip()):
+            raise SettlementIncomplete(f"A {self.resolution} with {self.amount=}, {self.keeps_item=}, {self.part=}.")
+
+
+@dataclass(frozen=True)
 class Event:
-    """One entry of a claim's history. `actor` is "customer", "intake" or a staff login."""
+    """One entry of a claim's history: who did what when, and why (`note`).
+
+    `actor` is "customer", "intake" or a staff login; `status` is the new one of a move; `about` names what else it
+    concerns: another claim, the login that it was assigned to, the resolution.
+    """
 
     at: datetime
     actor: str
     kind: str
     note: str = ""
     status: Status | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -196,11 +234,18 @@ class Claim:
     photos: tuple[str, ...]
     history: tuple[Event, ...]
     version: int
+    assignee: str | None = None  # staff login
+    changed: datetime | None = None  # time of the last entry of the history
+    merged_into: str | None = None  # number of the claim that this one goes on in
+    settlement: Settlement | None = None
+    due: datetime | None = None  # the next time limit
+    urgency: int = 0  # higher is more urgent
+    value: float | None = None  # EUR, of the product
 
 
 @dataclass(frozen=True)
 class ClaimDraft:
-    """A claim before it has a number. `status` is `OPENED` or `WAITING_FOR_STAFF`; `photos` are photo ids."""
+    """A claim before it has a number. `status` is `NEW` or `WAITING_FOR_STAFF`; `photos` are photo ids."""
 
     status: Status
     language: str

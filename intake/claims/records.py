@@ -7,7 +7,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from intake.claims.conversation import Message
-from intake.claims.model import ClaimDraft, Event, Facts
+from intake.claims.model import ClaimDraft, Event, Facts, Settlement
 
 T = TypeVar("T")
 
@@ -16,6 +16,7 @@ MESSAGE = TypeAdapter(Message)
 DRAFT = TypeAdapter(ClaimDraft)
 EVENT = TypeAdapter(Event)
 PHOTOS = TypeAdapter(tuple[str, ...])
+SETTLEMENT: TypeAdapter[Settlement | None] = TypeAdapter(Settlement | None)
 
 
 def to_json(adapter: TypeAdapter[T], value: T) -> str:
@@ -39,6 +40,12 @@ def fingerprint(draft: ClaimDraft) -> str:
 def email(facts: Facts) -> str | None:
     """Who ordered, in lower case; `None` while no order is known."""
     return facts.order.email.strip().lower() if facts.order else None
+
+
+def value(facts: Facts) -> float | None:
+    """EUR that the product cost, as ordered where the order is known."""
+    line = facts.order.line(facts.product) if facts.order and facts.product else None
+    return line.price if line else facts.price
 
 
 def search_text(number: str, draft: ClaimDraft) -> str:

@@ -22,6 +22,7 @@ class Rules(BaseModel):
     presumption_months: int = Field(ge=1)
     transport_days: int = Field(ge=0)
     value_limit: float = Field(ge=0, allow_inf_nan=False)  # EUR
+    approval_limit: float = Field(ge=0, allow_inf_nan=False)  # EUR; above it a second person approves
     repeated_claims: int = Field(ge=1)
     attempts: int = Field(ge=1)
     top_findings: int = Field(ge=1)

@@ -2,19 +2,19 @@
 
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from intake.claims.claim_rows import add_event, claim_row, insert_claim, one, read_claim
+from intake.claims.claim_rows import claim_row, insert_claim, one, read_claim
 from intake.claims.conversation import Conversation, Message
 from intake.claims.corrections import CorrectionBook
 from intake.claims.database import open_engine, writing
-from intake.claims.model import Claim, ClaimDraft, Event, Facts, Status
-from intake.claims.moves import check_move
+from intake.claims.life import Life
+from intake.claims.model import Claim, ClaimDraft, Facts, Status
 from intake.claims.records import (
     FACTS,
     MESSAGE,
@@ -24,27 +24,36 @@ from intake.claims.records import (
 )
 from intake.claims.tables import accounts, claim_photos, claims, conversations, messages, photos
 from intake.claims.unanswered import QuestionBook
-from intake.errors import EditConflict, KeyReused
+from intake.errors import KeyReused
 
 MARKS = 2000  # photos that a new one is compared with, newest first
 YEAR = timedelta(days=365)
 TRIES = 3  # of one insert: another process may take the key or, once in billions, the number
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Store:
     """One database. Safe to share between threads; several processes may open the same one."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
+        self._engine, self._now = engine, now
         self._turns = tuple(threading.Lock() for _ in range(64))
 
     @classmethod
-    def open(cls, url: str) -> "Store":
+    def open(cls, url: str, now: Callable[[], datetime] = utc_now) -> "Store":
         """Open the database at `url` (SQLAlchemy) and bring its schema up to date."""
-        return cls(open_engine(url))
+        return cls(open_engine(url), now)
 
     def close(self) -> None:
         self._engine.dispose()
+
+    @property
+    def life(self) -> Life:
+        """What happens to claims once they are open."""
+        return Life(self._engine, self._now)
 
     @property
     def corrections(self) -> CorrectionBook:
@@ -61,7 +70,7 @@ class Store:
         return self._turns[hash(conversation) % len(self._turns)]
 
     def start_conversation(self, language: str) -> Conversation:
-        now = datetime.now(UTC)
+        now = self._now()
         # The day is the first one's: who decides sets today's date into the facts.
         conversation = Conversation(secrets.token_urlsafe(16), language, Facts(today=now.date()))
         with writing(self._engine) as connection:
@@ -84,6 +93,7 @@ class Store:
             photos=PHOTOS.validate_json(row["photos"]),
             claim=row["claim"],
             with_person=row["with_person"],
+            person=row["person"],
             messages=tuple(MESSAGE.validate_json(body) for body in said),
         )
 
@@ -128,7 +138,7 @@ class Store:
             _conversation_must_exist(connection, draft.conversation)
             first = connection.execute(select(claims).where(claims.c.key == key)).mappings().one_or_none()
             if first is None:
-                return insert_claim(connection, draft, key)
+                return insert_claim(connection, draft, key, self._now())
             if first["fingerprint"] != fingerprint(draft):
                 raise KeyReused(f"The key of claim {first['number']} came again with other content.")
             return read_claim(connection, first)
@@ -154,31 +164,11 @@ class Store:
         with self._engine.begin() as connection:
             return tuple(read_claim(connection, row) for row in connection.execute(query).mappings().all())
 
-    def move(self, number: str, to: Status, actor: str, note: str, version: int) -> Claim:
-        """Give the claim another status; `version` is the one that the caller saw.
-
-        Raises `NotFound`, `EditConflict` and `IllegalMove`; then nothing was changed.
-        """
-        with writing(self._engine) as connection:
-            row = claim_row(connection, number)
-            if row["version"] != version:
-                raise EditConflict(f"Claim {number} was changed meanwhile.")
-            check_move(Status(row["status"]), to, actor)
-            moved = connection.execute(
-                update(claims)
-                .where(claims.c.number == number, claims.c.version == version)
-                .values(status=to.value, version=version + 1)
-            )
-            if moved.rowcount != 1:
-                raise EditConflict(f"Claim {number} was changed meanwhile.")
-            add_event(connection, number, Event(datetime.now(UTC), actor, "moved", note, to))
-            return read_claim(connection, claim_row(connection, number))
-
-    def note(self, number: str, actor: str, text: str) -> None:
-        """Add an entry to the claim's history that changes nothing else. Raises `NotFound`."""
-        with writing(self._engine) as connection:
-            claim_row(connection, number)
-            add_event(connection, number, Event(datetime.now(UTC), actor, "note", text))
+    def talks_of(self, number: str) -> tuple[str, ...]:
+        """The conversations of this claim and of those that were merged into it."""
+        query = select(claims.c.conversation).where((claims.c.number == number) | (claims.c.merged_into == number))
+        with self._engine.begin() as connection:
+            return tuple(dict.fromkeys(connection.scalars(query.order_by(claims.c.id))))
 
     def claims_in_last_year(self, email: str, today: date) -> int:
         """How many claims for orders of this e-mail address were made since 365 days before `today`."""
@@ -262,6 +252,7 @@ def _conversation_values(conversation: Conversation) -> dict[str, object]:
     return {
         "language": conversation.language,
         "with_person": conversation.with_person,
+        "person": conversation.person,
         "claim": conversation.claim,
         "facts": to_json(FACTS, conversation.facts),
         "photos": to_json(PHOTOS, conversation.photos),

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -42,6 +43,7 @@ conversations = Table(
     Column("created", UtcDateTime, nullable=False),
     Column("language", String(8), nullable=False),
     Column("with_person", Boolean, nullable=False),
+    Column("person", String(64), nullable=False, server_default=""),
     Column("claim", String(16)),
     Column("facts", Text, nullable=False),  # JSON
     Column("photos", Text, nullable=False),  # JSON
@@ -74,6 +76,14 @@ claims = Table(
     Column("search_text", Text, nullable=False),  # case-folded
     Column("draft", Text, nullable=False),  # JSON of the ClaimDraft, as the claim was opened
     Column("version", Integer, nullable=False),
+    Column("changed", UtcDateTime, nullable=False, index=True, server_default="1970-01-01 00:00:00"),
+    Column("closed", UtcDateTime),  # when it ended; none while it is open
+    Column("assignee", String(64), index=True),  # staff login
+    Column("merged_into", String(16), index=True),
+    Column("settlement", Text),  # JSON
+    Column("urgency", Integer, nullable=False, server_default="0"),
+    Column("value", Float),  # EUR
+    Column("due", UtcDateTime),
 )
 
 events = Table(

@@ -8,7 +8,7 @@ from gradio.events import Dependency
 
 from intake.claims.model import Claim
 from intake.errors import EditConflict, IllegalMove, NotFound
-from intake.staff import StaffDesk
+from intake.staff.desk import StaffDesk
 from intake.ui.cases import CaseView
 from intake.ui.customer import QUIET, html_part
 from intake.ui.messages import Wording

@@ -7,6 +7,7 @@ from intake.claims.model import Claim
 from intake.marks import place_of
 from intake.ui.messages import LANGUAGES, Wording, templates
 from intake.ui.sessions import Session
+from intake.ui.staff_pages import NAVIGATION
 from intake.vision.types import Damage
 
 
@@ -19,7 +20,14 @@ class CaseView:
         self._templates = templates()
 
     def header(self, session: Session) -> str:
-        return self._render("staff_header.html", session.language, login=session.login, languages=LANGUAGES)
+        return self._render(
+            "staff_header.html",
+            session.language,
+            login=session.login,
+            languages=LANGUAGES,
+            navigation=NAVIGATION,
+            here="/staff/",
+        )
 
     def queue(self, claims: Sequence[Claim], chosen: str | None, language: str) -> str:
         return self._render("queue.html", language, claims=claims, chosen=chosen)

@@ -7,7 +7,7 @@ import gradio as gr
 from gradio.events import Dependency
 
 from intake.claims.model import Status
-from intake.staff import StaffDesk
+from intake.staff.desk import StaffDesk
 from intake.ui.cases import CaseView
 from intake.ui.customer import QUIET, html_part
 from intake.ui.messages import Wording

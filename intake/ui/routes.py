@@ -1,6 +1,6 @@
 """Our own routes beside Gradio: guarded photos, catalogue pictures, staff log-in, a new conversation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,10 +9,11 @@ from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Red
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from starlette.routing import Route
 
 from intake.errors import NotAllowed, NotFound
 from intake.service import Desk
-from intake.staff import StaffDesk
+from intake.staff.desk import StaffDesk
 from intake.ui import customer, sessions
 from intake.ui.messages import Wording, preferred_language, templates
 from intake.ui.theme import CSS
@@ -30,13 +31,12 @@ FORM_HEADERS = {
     "frame-ancestors 'none'",
 }
 FAILURES = RateLimitItemPerMinute(10, 5)  # wrong passwords from one address: ten in five minutes
-OWN_PATHS = {"/new", "/health", "/page/theme.css", "/page/mark.svg", "/staff/login", "/staff/logout"}
-OWN_FOLDERS = ("/photos/", "/staff/photos/", "/staff/heat/", "/catalogue/")
 
 
-def is_own(path: str) -> bool:
-    """Whether one of the routes of this file answers the path."""
-    return path in OWN_PATHS or path.startswith(OWN_FOLDERS)
+def answered_by(routers: Sequence[APIRouter]) -> Callable[[str], bool]:
+    """Tells whether one of our own routes, and not Gradio, answers a path."""
+    patterns = [route.path_regex for router in routers for route in router.routes if isinstance(route, Route)]
+    return lambda path: any(pattern.match(path) for pattern in patterns)
 
 
 def customer_routes(desk: Desk, staff: StaffDesk) -> APIRouter:

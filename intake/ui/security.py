@@ -168,7 +168,7 @@ class StaffGuard:
 
     @staticmethod
     def _refuse(request: Request) -> Response:
-        if request.method == "GET" and request.url.path in {"/staff", "/staff/"}:
+        if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
             return RedirectResponse("/staff/login", 303)
         return PlainTextResponse("Please log in.", 401)
 

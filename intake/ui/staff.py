@@ -5,7 +5,7 @@ from collections.abc import Callable
 import gradio as gr
 
 from intake.errors import NotAllowed
-from intake.staff import StaffDesk
+from intake.staff.desk import StaffDesk
 from intake.ui.case_part import CasePart
 from intake.ui.cases import CaseView
 from intake.ui.customer import QUIET, html_part

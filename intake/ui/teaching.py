@@ -7,7 +7,7 @@ import gradio as gr
 
 from intake.claims.model import Claim
 from intake.errors import BadInput, NotFound
-from intake.staff import StaffDesk
+from intake.staff.desk import StaffDesk
 from intake.ui.messages import Wording
 from intake.ui.sessions import Session
 from intake.vision.types import Damage

@@ -15,12 +15,13 @@ from starlette.responses import Response
 from intake.errors import IntakeError
 from intake.service import Desk
 from intake.settings import Settings
-from intake.staff import StaffDesk
+from intake.staff.desk import StaffDesk
 from intake.ui import customer, sessions
 from intake.ui.messages import preferred_language
-from intake.ui.routes import customer_routes, is_own, set_cookie, staff_routes
+from intake.ui.routes import answered_by, customer_routes, set_cookie, staff_routes
 from intake.ui.security import BodyLimit, GradioGate, SameOrigin, SecurityHeaders, StaffGuard
 from intake.ui.staff import StaffPage
+from intake.ui.staff_pages import StaffPages, language_routes
 from intake.ui.theme import CSS, theme
 
 TALK_LIFETIME = 90 * 24 * 3600  # seconds that a browser finds its conversation again
@@ -33,9 +34,11 @@ def build(desk: Desk, staff: StaffDesk, settings: Settings) -> FastAPI:
     """The application, ready for a server."""
     running = sessions.Sessions()
     app = FastAPI(title="Intake", docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(customer_routes(desk, staff))
-    app.include_router(staff_routes(staff, desk.wording, running))
-    guard(app, desk, running, settings)
+    pages = StaffPages(desk.wording, running)
+    routers = [customer_routes(desk, staff), staff_routes(staff, desk.wording, running), language_routes(pages)]
+    for router in routers:
+        app.include_router(router)
+    guard(app, desk, running, settings, answered_by(routers))
     # The first mount that fits answers: /staff has to stand before /.
     mount(app, StaffPage(staff, desk.wording, running).build(), "/staff", settings)
     mount(app, customer.CustomerPage(desk, settings).build(), "/", settings)
@@ -63,15 +66,15 @@ def mount(app: FastAPI, page: gr.Blocks, path: str, settings: Settings) -> None:
     )
 
 
-def guard(app: FastAPI, desk: Desk, running: sessions.Sessions, settings: Settings) -> None:
-    """Add the middleware; the last one added stands outermost."""
+def guard(app: FastAPI, desk: Desk, running: sessions.Sessions, settings: Settings, own: Callable[[str], bool]) -> None:
+    """Add the middleware; the last one added stands outermost. `own` tells the paths that aren't Gradio's."""
 
     def logged_in(request: Request) -> bool:
         return running.get(request.cookies.get(sessions.COOKIE)) is not None
 
     app.middleware("http")(conversation_cookie(desk))
     app.add_middleware(StaffGuard, logged_in=logged_in)
-    app.add_middleware(GradioGate, own=is_own, uploads=get_upload_folder())
+    app.add_middleware(GradioGate, own=own, uploads=get_upload_folder())
     upload_bytes = settings.max_photos * settings.max_photo_bytes + FORM_OVERHEAD
     app.add_middleware(BodyLimit, upload_bytes=upload_bytes)
     app.add_middleware(SameOrigin)

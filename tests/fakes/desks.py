@@ -27,7 +27,7 @@ from intake.errors import EditConflict, NotAllowed, NotFound
 from intake.inbox import Upload
 from intake.rag.types import Citation
 from intake.service import Desk, Progress
-from intake.staff import StaffDesk
+from intake.staff.desk import StaffDesk
 from intake.vision.types import Candidate, Damage, Finding, Observation, PhotoQuality
 
 CITATION = Citation(
@@ -261,7 +261,7 @@ def opened_claim() -> Claim:
         damage=Damage.CHIP,
         resolutions=(Resolution.REPLACEMENT, Resolution.REFUND),
     )
-    return _claim("HB-00006", Status.OPENED, "Eine Ecke ist ab.", facts, decision, ())
+    return _claim("HB-00006", Status.NEW, "Eine Ecke ist ab.", facts, decision, ())
 
 
 def _claim(number: str, status: Status, text: str, facts: Facts, decision: Decision, photos: tuple[str, ...]) -> Claim:

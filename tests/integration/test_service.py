@@ -22,7 +22,7 @@ from intake.errors import NotAllowed
 from intake.inbox import Upload
 from intake.service import Desk
 from intake.settings import Settings
-from intake.staff import StaffDesk
+from intake.staff.desk import StaffDesk
 from intake.teaching import Teacher
 from intake.vision.types import Damage
 from tests.fakes.parts import FERN, MUG, FakeEyes, FakeKnowledge, observation
@@ -91,7 +91,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 def test_a_photo_a_sentence_and_an_order_open_a_claim(world: World) -> None:
     (reply,) = world.say("My mug arrived with a crack, order 1001", photos=1)
     claim = world.store.claim(str(reply.claim))
-    assert claim.status is Status.OPENED
+    assert claim.status is Status.NEW
     assert (claim.decision.outcome, claim.decision.track) == (Outcome.OPEN, Track.TRANSPORT)
     assert claim.facts.product == MUG
     assert claim.number in reply.text
@@ -295,7 +295,7 @@ def test_an_unknown_order_is_asked_once_more_and_then_a_persons(world: World) ->
 def test_a_withdrawal_needs_no_photo_and_is_never_refused(world: World) -> None:
     (reply,) = world.say("Hiermit widerrufe ich die Bestellung 1001")
     claim = world.store.claim(str(reply.claim))
-    assert (claim.status, claim.decision.track) == (Status.OPENED, Track.WITHDRAWAL)
+    assert (claim.status, claim.decision.track) == (Status.NEW, Track.WITHDRAWAL)
 
 
 def test_photos_are_shown_to_their_own_conversation_only(world: World) -> None:

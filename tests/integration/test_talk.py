@@ -12,7 +12,7 @@ def test_withdrawal_is_confirmed_with_its_time_before_the_order_is_known(world: 
     assert "confirmation" in question.text
     (reply,) = world.say("1001")
     claim = world.store.claim(str(reply.claim))
-    assert (claim.status, claim.decision.track) == (Status.OPENED, Track.WITHDRAWAL)
+    assert (claim.status, claim.decision.track) == (Status.NEW, Track.WITHDRAWAL)
     assert claim.facts.withdrawn_at is not None
     assert claim.facts.withdrawn_at < claim.created
 

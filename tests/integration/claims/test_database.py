@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, create_engine, inspect
 from sqlalchemy.exc import OperationalError
 
 from intake.claims.database import open_engine, upgrade, writing
@@ -53,6 +53,27 @@ def test_schema_changes_are_rolled_back(url: str) -> None:
         assert not inspect(connection).has_table("half")
         assert connection.exec_driver_sql("PRAGMA schema_version").scalar() == before
     engine.dispose()
+
+
+def test_claims_of_the_first_version_are_new_ones_today(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        upgrade(connection, "0004")
+        connection.exec_driver_sql("INSERT INTO conversations VALUES ('t', '2026-01-01', 'de', 0, NULL, '{}', '[]')")
+        connection.exec_driver_sql(
+            "INSERT INTO claims VALUES (1, 'K7M-4PQ-9X', 'k', 'f', 'opened', '2026-01-01', 'de', 't', NULL, NULL, NULL,"
+            " '', '{\"status\": \"opened\"}', 1)"
+        )
+        connection.exec_driver_sql("INSERT INTO events VALUES (1, 'K7M-4PQ-9X', '{\"status\": \"opened\"}')")
+    engine.dispose()
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        claim = connection.exec_driver_sql("SELECT status, draft, changed FROM claims").one()
+        event = connection.exec_driver_sql("SELECT body FROM events").scalar()
+    engine.dispose()
+    assert tuple(claim) == ("new", '{"status": "new"}', "2026-01-01")
+    assert event == '{"status": "new"}'
 
 
 def _make_table_twice(engine: Engine) -> None:

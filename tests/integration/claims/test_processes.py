@@ -15,7 +15,7 @@ from intake.claims.store import Store
 url, conversation, key, die = sys.argv[1:]
 store = Store.open(url)
 decision = Decision(Outcome.ESCALATE, "rule", "1")
-draft = ClaimDraft(Status.OPENED, "de", conversation, "Riss", Facts(date(2026, 11, 20)), decision)
+draft = ClaimDraft(Status.NEW, "de", conversation, "Riss", Facts(date(2026, 11, 20)), decision)
 print(store.open_claim(draft, key).number, flush=True)
 if die == "die":
     os.kill(os.getpid(), signal.SIGKILL)

@@ -139,9 +139,9 @@ def test_opening_notes_the_number_in_the_conversation(store: Store) -> None:
 def test_same_key_gives_the_first_claim_also_after_it_moved(store: Store) -> None:
     wanted = draft(store)
     first = store.open_claim(wanted, "key")
-    store.move(first.number, Status.ACCEPTED, "staff", "", first.version)
+    store.life.move(first.number, Status.ACCEPTED, "staff", "", first.version)
     tomorrow = replace(FACTS, today=TODAY + timedelta(1), components_down=("vision",))
-    again = store.open_claim(replace(wanted, status=Status.OPENED, facts=tomorrow), "key")
+    again = store.open_claim(replace(wanted, status=Status.NEW, facts=tomorrow), "key")
     assert (again.number, again.status) == (first.number, Status.ACCEPTED)
     assert len(store.claims()) == 1
 
@@ -170,7 +170,7 @@ def test_eight_threads_with_one_key_open_one_claim(store: Store) -> None:
 
 def test_claims_come_newest_first_and_by_status(store: Store) -> None:
     numbers = [store.open_claim(draft(store), str(n)).number for n in range(4)]
-    store.move(numbers[1], Status.ACCEPTED, "staff", "", 1)
+    store.life.move(numbers[1], Status.ACCEPTED, "staff", "", 1)
     assert [claim.number for claim in store.claims()] == numbers[::-1]
     assert [claim.number for claim in store.claims(limit=2)] == numbers[:1:-1]
     assert [claim.number for claim in store.claims(Status.ACCEPTED)] == [numbers[1]]
@@ -192,7 +192,7 @@ def test_search_finds_the_number_with_and_without_hyphens(store: Store) -> None:
 
 def test_move_is_kept_with_its_history(store: Store) -> None:
     opened = store.open_claim(draft(store), "key")
-    moved = store.move(opened.number, Status.ACCEPTED, "staff", "Ersatz ist unterwegs", opened.version)
+    moved = store.life.move(opened.number, Status.ACCEPTED, "staff", "Ersatz ist unterwegs", opened.version)
     assert store.claim(opened.number) == moved
     assert (moved.status, moved.version) == (Status.ACCEPTED, opened.version + 1)
     last = moved.history[-1]
@@ -201,9 +201,9 @@ def test_move_is_kept_with_its_history(store: Store) -> None:
 
 def test_stale_move_changes_nothing(store: Store) -> None:
     opened = store.open_claim(draft(store), "key")
-    moved = store.move(opened.number, Status.WAITING_FOR_CUSTOMER, "anna", "", opened.version)
+    moved = store.life.move(opened.number, Status.WAITING_FOR_CUSTOMER, "anna", "", opened.version)
     with pytest.raises(EditConflict):
-        store.move(opened.number, Status.CLOSED, "ben", "", opened.version)
+        store.life.move(opened.number, Status.CLOSED, "ben", "", opened.version)
     assert store.claim(opened.number) == moved
 
 
@@ -212,7 +212,7 @@ def test_of_moves_made_at_once_one_wins(store: Store) -> None:
 
     def close(_: int) -> bool:
         try:
-            store.move(opened.number, Status.CLOSED, "staff", "", opened.version)
+            store.life.move(opened.number, Status.CLOSED, "staff", "", opened.version)
         except EditConflict:
             return False
         return True
@@ -224,7 +224,7 @@ def test_of_moves_made_at_once_one_wins(store: Store) -> None:
 def test_illegal_move_changes_nothing(store: Store) -> None:
     opened = store.open_claim(draft(store), "key")
     with pytest.raises(IllegalMove):
-        store.move(opened.number, Status.CLOSED, "intake", "", opened.version)
+        store.life.move(opened.number, Status.CLOSED, "intake", "", opened.version)
     assert store.claim(opened.number) == opened
 
 

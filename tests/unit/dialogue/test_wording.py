@@ -12,7 +12,7 @@ ENUM_KEYS = [
     *(f"{kind}.{reason}" for reason in Reason for kind in ("reason", "staff_reason")),
     *(f"{kind}.{track}" for track in Track for kind in ("track", "claim.next")),
     *(f"{kind}.{resolution}" for resolution in Resolution for kind in ("resolution", "choice.resolution")),
-    *(f"{kind}.{status}" for status in Status for kind in ("status", "claim.status")),
+    *(f"{kind}.{status}" for status in Status for kind in ("status", "claim.status", "staff.status")),
     *(f"outcome.{outcome}" for outcome in Outcome),
     *(f"{kind}.{missing}" for missing in Missing for kind in ("missing", "ask")),
     *(f"{kind}.{issue}" for issue in QualityIssue for kind in ("quality", "ask.better_photo")),

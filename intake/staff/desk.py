@@ -1,4 +1,4 @@
-"""What service staff do with claims. Legal moves and edit conflicts are the store's; the customer is always told."""
+"""The staff's side of claims. Legal moves and edit conflicts are the store's; the customer is always told."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -40,7 +40,9 @@ class StaffDesk:
         return self._store.claim(number)
 
     def talk(self, number: str) -> Sequence[Message]:
-        return self._store.conversation(self.claim(number).conversation).messages
+        """Everything that was said about the claim, and about those that were merged into it, in its order."""
+        talks = map(self._store.conversation, self._store.talks_of(number))
+        return sorted((message for talk in talks for message in talk.messages), key=lambda message: message.at)
 
     def photo(self, photo_id: str) -> bytes:
         return self._photos.load(photo_id)
@@ -67,17 +69,17 @@ class StaffDesk:
 
     def accept(self, number: str, actor: str, note: str, version: int) -> Claim:
         """Accepts the claim; the customer reads it. Raises IllegalMove, EditConflict, NotFound."""
-        claim = self._store.move(number, Status.ACCEPTED, actor, note, version)
+        claim = self._store.life.move(number, Status.ACCEPTED, actor, note, version)
         return self._tell(claim, self._wording.say("claim.status.accepted", claim.language, number=number))
 
     def ask_back(self, number: str, actor: str, question: str, version: int) -> Claim:
         """Puts a question to the customer; the machine stays silent until the claim is closed."""
-        claim = self._store.move(number, Status.WAITING_FOR_CUSTOMER, actor, question, version)
+        claim = self._store.life.move(number, Status.WAITING_FOR_CUSTOMER, actor, question, version)
         return self._tell(claim, question, with_person=True)
 
     def close(self, number: str, actor: str, note: str, version: int) -> Claim:
         """Ends the case; from here on the machine answers again, and the customer is told so."""
-        claim = self._store.move(number, Status.CLOSED, actor, note, version)
+        claim = self._store.life.move(number, Status.CLOSED, actor, note, version)
         return self._tell(
             claim, self._wording.say("claim.status.closed", claim.language, number=number), with_person=False
         )
@@ -85,7 +87,7 @@ class StaffDesk:
     def correct(self, number: str, actor: str, sku: str, damage: str) -> None:
         """Says what the claim's photos really show; the eyes learn it at once. Raises BadInput, NotFound."""
         self._teacher.correct(self.claim(number).photos, actor, sku, damage, number)
-        self._store.note(number, actor, f"✎ {' · '.join(filter(None, (sku, damage)))}")
+        self._store.life.note(number, actor, f"✎ {' · '.join(filter(None, (sku, damage)))}")
 
     def corrections(self, number: str) -> Sequence[Correction]:
         """Those in force that were made in this claim."""
@@ -95,7 +97,7 @@ class StaffDesk:
         """Takes back what was corrected in this claim; the eyes see as before. Raises NotFound."""
         for correction in self.corrections(number):
             self._teacher.undo(correction.id, actor)
-        self._store.note(number, actor, "✎ –")
+        self._store.life.note(number, actor, "✎ –")
 
     def _tell(self, claim: Claim, text: str, with_person: bool | None = None) -> Claim:
         with self._store.turn_of(claim.conversation):
