@@ -168,7 +168,8 @@ class StaffGuard:
 
     @staticmethod
     def _refuse(request: Request) -> Response:
-        if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        page = request.url.path in {"/staff", "/staff/"} or "text/html" in request.headers.get("accept", "")
+        if request.method == "GET" and page:
             return RedirectResponse("/staff/login", 303)
         return PlainTextResponse("Please log in.", 401)
 
