@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from intake.claims.accounts import Accounts, ensure_first_login
-from intake.claims.orders import CsvOrders
+from intake.claims.order_directory import open_orders
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules
 from intake.claims.store import Store
@@ -95,7 +95,7 @@ class Intake:
         return Desk(
             store=self.store,
             photos=self.photos,
-            orders=CsvOrders(self.settings.orders),
+            orders=open_orders(self.settings.orders, self.settings.orders_secret.get_secret_value()),
             eyes=self.eyes,
             knowledge=self.knowledge,
             understander=self.understander,

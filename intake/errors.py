@@ -99,6 +99,10 @@ class RulesInvalid(IntakeError):
     """The file of rules can't be used; the message names the file and what is wrong."""
 
 
+class OrdersInvalid(IntakeError):
+    """The mapping of the order directory can't be used; the message names the file and what is wrong."""
+
+
 class VoiceInvalid(IntakeError):
     """The file of the shop's voice can't be used; the message names the file and what is wrong."""
 

@@ -23,7 +23,7 @@ class Evidence:
         self._orders, self._eyes, self._inbox, self._store = orders, eyes, inbox, store
 
     def with_order(self, facts: Facts) -> Facts:
-        if facts.order_number is None or (facts.order and facts.order_searched):
+        if facts.order_number is None or facts.order_searched or ORDERS in facts.components_down:
             return facts
         try:
             order = self._orders.find(facts.order_number)
@@ -44,10 +44,11 @@ class Evidence:
 
     def with_history(self, talk: Conversation, facts: Facts) -> Facts:
         product = self._eyes.product(facts.product) if facts.product else None
+        email = facts.order.email if facts.order else ""
         return replace(
             facts,
             price=product.price if product else None,
-            claims_in_last_year=self._store.claims_in_last_year(facts.order.email, facts.today) if facts.order else 0,
+            claims_in_last_year=self._store.claims_in_last_year(email, facts.today) if email else 0,
             photos_seen_before=self._inbox.seen_before(talk, facts.order.number if facts.order else None),
         )
 

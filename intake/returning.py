@@ -69,7 +69,7 @@ class Returning:
         """When an order was delivered, for whoever gives its e-mail address as well."""
         facts = self._evidence.with_order(talk.facts)
         talk = replace(talk, facts=facts)
-        if facts.email is None:
+        if facts.email is None and not facts.components_down:
             yield self._reply(talk, self._questions.email(talk))
         elif facts.identified:
             yield self._reply(talk, self._questions.order_status(talk))

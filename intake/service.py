@@ -199,15 +199,17 @@ class Desk:
 
     def _with_others(self, talk: Conversation, heard: Heard) -> Facts:
         """Where the message tells of several products of the order, the first is taken up and the others wait."""
-        facts = self._evidence.with_order(talk.facts)
-        if not heard.intends(Intent.REPORT_DAMAGE, Intent.WRONG_OR_MISSING) or not facts.order or heard.asks:
+        if heard.asks or not heard.intends(Intent.REPORT_DAMAGE, Intent.WRONG_OR_MISSING):
             return talk.facts
+        facts = self._evidence.with_order(talk.facts)
+        if not facts.order:
+            return facts
         named = named_in(heard.text, lambda clause: self._understander.understand(clause, talk.language))
         several = apart(named, [line.sku for line in facts.order.lines], self._namesake)
         if not several:
-            return talk.facts
+            return facts
         first, *others = several
-        return replace(talk.facts, named=(first.words,), stated_damages=first.damages, others=tuple(others))
+        return replace(facts, named=(first.words,), stated_damages=first.damages, others=tuple(others))
 
     def _converse(self, talk: Conversation, heard: Heard) -> Turn[None]:
         case = _concerns_case(talk, heard)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,7 +16,13 @@ class Settings(BaseSettings):
     data: Path = Field(ROOT / "data", description="Folder for database, photos, indexes and the staff password hash")
     catalogue: Path = Field(ROOT / "product_images", description="Folder with catalogue.yaml, or a CSV file")
     policies: Path = Field(ROOT / "policies", description="Folder of policy documents: Markdown, HTML, Word, PDF")
-    orders: Path = Field(ROOT / "demo" / "orders.csv", description="The order book")
+    orders: Path = Field(
+        ROOT / "demo" / "orders.csv",
+        description="The order directory: a CSV file, or a mapping (.yaml) of a database or of a shop's API",
+    )
+    orders_secret: SecretStr = Field(
+        SecretStr(""), description="What {secret} stands for in the mapping: a password or a token"
+    )
     voice: Path = Field(
         ROOT / "intake" / "dialogue" / "voice.yaml", description="The shop's name, Sie or Du, first words, signature"
     )

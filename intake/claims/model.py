@@ -93,13 +93,17 @@ class OrderLine:
 
 @dataclass(frozen=True)
 class Order:
-    """What the order directory knows. `delivered` is None while the parcel is on its way."""
+    """What the order directory knows. `delivered` is None while the parcel is on its way.
+
+    `email` and `postal_code` are "" where the directory doesn't have them.
+    """
 
     number: str
     email: str
     ordered: date
     delivered: date | None
     lines: tuple[OrderLine, ...]
+    postal_code: str = ""
 
     def line(self, sku: str) -> OrderLine | None:
         return next((line for line in self.lines if line.sku == sku), None)
@@ -158,7 +162,8 @@ class Facts:
     @property
     def identified(self) -> bool:
         """Whether the customer gave the order's own e-mail address."""
-        return self.order is not None and self.order.email.strip().lower() == (self.email or "").lower()
+        known = self.order.email.strip().lower() if self.order else ""
+        return bool(known) and known == (self.email or "").lower()
 
     @property
     def of_another(self) -> bool:

@@ -38,8 +38,8 @@ def fingerprint(draft: ClaimDraft) -> str:
 
 
 def email(facts: Facts) -> str | None:
-    """Who ordered, in lower case; `None` while no order is known."""
-    return facts.order.email.strip().lower() if facts.order else None
+    """Who ordered, in lower case; `None` where that isn't known."""
+    return facts.order.email.strip().lower() or None if facts.order else None
 
 
 def value(facts: Facts) -> float | None:
