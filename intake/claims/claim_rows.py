@@ -8,6 +8,7 @@ from intake.claims.model import Claim, ClaimDraft, Event, Status
 from intake.claims.numbers import new_number
 from intake.claims.records import DRAFT, EVENT, SETTLEMENT, email, fingerprint, search_text, to_json, value
 from intake.claims.tables import claim_photos, claims, conversations, events
+from intake.claims.traits import note_traits
 from intake.errors import NotFound
 
 
@@ -80,6 +81,7 @@ def insert_claim(connection: Connection, draft: ClaimDraft, key: str, now: datet
     )
     for photo in dict.fromkeys(draft.photos):
         connection.execute(insert(claim_photos).values(claim=number, photo=photo))
+    note_traits(connection, number, draft, now)
     add_event(connection, number, Event(now, "intake", "opened", draft.decision.rule, draft.status))
     if leads_talk:
         connection.execute(update(conversations).where(conversations.c.id == draft.conversation).values(claim=number))

@@ -13,8 +13,10 @@ from intake.claims.claim_rows import claim_row, insert_claim, one, read_claim
 from intake.claims.conversation import Conversation, Message
 from intake.claims.corrections import CorrectionBook
 from intake.claims.database import open_engine, writing
+from intake.claims.labels import LabelBook
 from intake.claims.life import Life
 from intake.claims.model import Claim, ClaimDraft, Facts, Status
+from intake.claims.photo_vectors import VectorBook
 from intake.claims.records import (
     FACTS,
     MESSAGE,
@@ -23,6 +25,7 @@ from intake.claims.records import (
     to_json,
 )
 from intake.claims.tables import accounts, claim_photos, claims, conversations, messages, photos
+from intake.claims.traits import TraitBook
 from intake.claims.unanswered import QuestionBook
 from intake.errors import KeyReused
 
@@ -62,6 +65,18 @@ class Store:
     @property
     def unanswered(self) -> QuestionBook:
         return QuestionBook(self._engine)
+
+    @property
+    def traits(self) -> TraitBook:
+        return TraitBook(self._engine)
+
+    @property
+    def vectors(self) -> VectorBook:
+        return VectorBook(self._engine)
+
+    @property
+    def labels(self) -> LabelBook:
+        return LabelBook(self._engine)
 
     # Conversations
 

@@ -142,3 +142,38 @@ unanswered = Table(
     Column("settled", UtcDateTime),
     Column("settled_by", String(64)),
 )
+
+traits = Table(
+    "traits",
+    metadata,
+    Column("claim", ForeignKey("claims.number"), primary_key=True),
+    # What the claim is about, as far as it is known; empty where it isn't. Staff's corrections count.
+    Column("sku", String(64), nullable=False),
+    Column("damage", String(32), nullable=False),
+    Column("reason", String(32), nullable=False),  # the first one that led to a person
+    Column("track", String(32), nullable=False),
+    Column("created", UtcDateTime, nullable=False, index=True),
+    Index("ix_traits_sku", "sku", "created"),
+    Index("ix_traits_reason", "reason", "created"),
+)
+
+photo_vectors = Table(
+    "photo_vectors",
+    metadata,
+    Column("photo", String(64), primary_key=True),
+    Column("model", String(128), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),  # half-precision floats of length 1
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("claim", ForeignKey("claims.number"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("value", String(64), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("made", UtcDateTime, nullable=False),
+    Column("undone", UtcDateTime),
+    Column("undone_by", String(64)),
+)
