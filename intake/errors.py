@@ -63,6 +63,12 @@ class SettlementIncomplete(BadInput):
     key = "error.settlement"
 
 
+class PlaceholderUnfilled(BadInput):
+    """`values` has `placeholder`, with its braces."""
+
+    key = "error.placeholder"
+
+
 class CatalogueInvalid(IntakeError):
     """A catalogue file is missing, unreadable or has a bad row; the message names file, line and remedy."""
 
@@ -101,6 +107,10 @@ class RulesInvalid(IntakeError):
 
 class OrdersInvalid(IntakeError):
     """The mapping of the order directory can't be used; the message names the file and what is wrong."""
+
+
+class AnswersInvalid(IntakeError):
+    """The files of what staff answer with can't be used; the message names the folder and what is wrong."""
 
 
 class VoiceInvalid(IntakeError):
