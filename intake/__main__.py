@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from intake.commands import catalogue, claims, dialogue, knowledge, measuring, models, policies, teaching, vision
+from intake.commands import (
+    catalogue,
+    claims,
+    dialogue,
+    knowledge,
+    limits,
+    measuring,
+    models,
+    policies,
+    teaching,
+    vision,
+)
 from intake.errors import IntakeError
 
 app = typer.Typer(
@@ -13,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A claims desk whose first contact can see.",
 )
-for topic in (vision, measuring, knowledge, policies, dialogue, claims, catalogue, models, teaching):
+for topic in (vision, measuring, knowledge, policies, dialogue, claims, catalogue, models, teaching, limits):
     app.add_typer(topic.app)
 
 

@@ -6,6 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from intake.claims.accounts import Accounts, ensure_first_login
+from intake.claims.hours_file import load_limits
+from intake.claims.limits import TimeLimits
 from intake.claims.order_directory import open_orders
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules
@@ -64,9 +66,13 @@ class Intake:
         return Knowledge(PolicyIndex.open(folder, self.settings.policies, self.settings.embedding))
 
     @cached_property
+    def limits(self) -> TimeLimits:
+        return load_limits(self.settings.hours)
+
+    @cached_property
     def store(self) -> Store:
         self.settings.data.mkdir(parents=True, exist_ok=True)
-        return Store.open(self.settings.database)
+        return Store.open(self.settings.database, limits=self.limits)
 
     @cached_property
     def photos(self) -> PhotoStore:

@@ -113,6 +113,14 @@ class AnswersInvalid(IntakeError):
     """The files of what staff answer with can't be used; the message names the folder and what is wrong."""
 
 
+class HoursInvalid(IntakeError):
+    """The file of opening hours and time limits can't be used; the message names the file and what is wrong."""
+
+
+class CostsInvalid(IntakeError):
+    """The table of costs can't be used; the message names the file and what is wrong."""
+
+
 class VoiceInvalid(IntakeError):
     """The file of the shop's voice can't be used; the message names the file and what is wrong."""
 

@@ -27,6 +27,9 @@ class Settings(BaseSettings):
         ROOT / "intake" / "dialogue" / "voice.yaml", description="The shop's name, Sie or Du, first words, signature"
     )
     rules: Path = Field(ROOT / "intake" / "claims" / "rules.yaml", description="Periods and limits, dated")
+    hours: Path = Field(
+        ROOT / "intake" / "claims" / "hours.yaml", description="Opening hours, public holidays and time limits"
+    )
 
     clip_model: str = Field(
         "",

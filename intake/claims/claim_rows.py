@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
+from intake.claims.due import keep_due
 from intake.claims.model import Claim, ClaimDraft, Event, Status
 from intake.claims.numbers import new_number
 from intake.claims.records import DRAFT, EVENT, SETTLEMENT, email, fingerprint, search_text, to_json, value
@@ -92,3 +93,4 @@ def add_event(connection: Connection, number: str, event: Event) -> None:
     """The one way into a claim's history, within the transaction of the change."""
     connection.execute(update(claims).where(claims.c.number == number).values(changed=event.at))
     connection.execute(insert(events).values(claim=number, body=to_json(EVENT, event)))
+    keep_due(connection, number)

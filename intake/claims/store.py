@@ -13,8 +13,10 @@ from intake.claims.claim_rows import claim_row, insert_claim, one, read_claim
 from intake.claims.conversation import Conversation, Message
 from intake.claims.corrections import CorrectionBook
 from intake.claims.database import open_engine, writing
+from intake.claims.due import DueBook, keeping
 from intake.claims.labels import LabelBook
 from intake.claims.life import Life
+from intake.claims.limits import TimeLimits
 from intake.claims.model import Claim, ClaimDraft, Facts, Status
 from intake.claims.photo_vectors import VectorBook
 from intake.claims.records import (
@@ -46,9 +48,9 @@ class Store:
         self._turns = tuple(threading.Lock() for _ in range(64))
 
     @classmethod
-    def open(cls, url: str, now: Callable[[], datetime] = utc_now) -> "Store":
-        """Open the database at `url` (SQLAlchemy) and bring its schema up to date."""
-        return cls(open_engine(url), now)
+    def open(cls, url: str, now: Callable[[], datetime] = utc_now, limits: TimeLimits | None = None) -> "Store":
+        """Open the database at `url` (SQLAlchemy) and bring its schema up to date; claims keep these time limits."""
+        return cls(keeping(open_engine(url), limits), now)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -77,6 +79,10 @@ class Store:
     @property
     def labels(self) -> LabelBook:
         return LabelBook(self._engine)
+
+    @property
+    def due(self) -> DueBook:
+        return DueBook(self._engine)
 
     # Conversations
 

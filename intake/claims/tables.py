@@ -84,6 +84,7 @@ claims = Table(
     Column("urgency", Integer, nullable=False, server_default="0"),
     Column("value", Float),  # EUR
     Column("due", UtcDateTime),
+    Column("warn", UtcDateTime),  # from when on to warn of `due`
 )
 
 events = Table(
