@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
 from intake.claims.due import keep_due
+from intake.claims.feedback import ask_for_feedback
 from intake.claims.model import Claim, ClaimDraft, Event, Status
 from intake.claims.numbers import new_number
 from intake.claims.records import DRAFT, EVENT, SETTLEMENT, email, fingerprint, search_text, to_json, value
@@ -94,3 +95,4 @@ def add_event(connection: Connection, number: str, event: Event) -> None:
     connection.execute(update(claims).where(claims.c.number == number).values(changed=event.at))
     connection.execute(insert(events).values(claim=number, body=to_json(EVENT, event)))
     keep_due(connection, number)
+    ask_for_feedback(connection, number, event)

@@ -14,6 +14,7 @@ from intake.claims.conversation import Conversation, Message
 from intake.claims.corrections import CorrectionBook
 from intake.claims.database import open_engine, writing
 from intake.claims.due import DueBook, keeping
+from intake.claims.feedback import FeedbackBook
 from intake.claims.labels import LabelBook
 from intake.claims.life import Life
 from intake.claims.limits import TimeLimits
@@ -83,6 +84,10 @@ class Store:
     @property
     def due(self) -> DueBook:
         return DueBook(self._engine)
+
+    @property
+    def feedback(self) -> FeedbackBook:
+        return FeedbackBook(self._engine, self._now)
 
     # Conversations
 

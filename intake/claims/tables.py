@@ -178,3 +178,15 @@ labels = Table(
     Column("undone", UtcDateTime),
     Column("undone_by", String(64)),
 )
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("claim", ForeignKey("claims.number"), nullable=False, index=True),
+    Column("asked", UtcDateTime, nullable=False, index=True),
+    Column("solved", Boolean),  # none until it is answered
+    Column("rating", Integer),  # 1..5
+    Column("comment", Text, nullable=False),
+    Column("at", UtcDateTime),
+)
