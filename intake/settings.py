@@ -44,6 +44,7 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="Address to listen on")
     port: int = Field(7860, description="Port to listen on")
+    address: str = Field("", description='Where customers reach Intake, for links in notices: "https://claims.example"')
     share: bool = Field(False, description="Open a Gradio share link")
 
     max_photos: int = Field(8, ge=1, description="Photos in one message")
@@ -51,6 +52,11 @@ class Settings(BaseSettings):
     max_photo_pixels: int = Field(50_000_000, description="Pixels of one photo, checked before decoding")
     stored_side: int = Field(1600, description="Longer side, in pixels, of the photo that is kept")
     max_text: int = Field(4000, description="Characters of one message")
+
+    @property
+    def public_address(self) -> str:
+        """What links to the customer's pages begin with."""
+        return self.address.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
     def database(self) -> str:
