@@ -69,6 +69,28 @@ class PlaceholderUnfilled(BadInput):
     key = "error.placeholder"
 
 
+class LoginUnfit(BadInput):
+    key = "error.login_unfit"
+
+
+class LoginTaken(BadInput):
+    """`values` has `login`."""
+
+    key = "error.login_taken"
+
+
+class PasswordUnfit(BadInput):
+    """`values` has `shortest`."""
+
+    key = "error.password_unfit"
+
+
+class LastAdmin(BadInput):
+    """Nobody would be left who can make another admin."""
+
+    key = "error.last_admin"
+
+
 class CatalogueInvalid(IntakeError):
     """A catalogue file is missing, unreadable or has a bad row; the message names file, line and remedy."""
 
