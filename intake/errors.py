@@ -4,7 +4,8 @@ Every error that a customer can cause carries a `key` of the wording files (`int
 values that its sentence needs, so that the page can say it in the customer's language.
 """
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 
 class IntakeError(Exception):
@@ -124,7 +125,11 @@ class EditConflict(IntakeError):
 
 
 class RulesInvalid(IntakeError):
-    """The file of rules can't be used; the message names the file and what is wrong."""
+    """Rules can't be used; the message says what is wrong, `problems` (of `claims/rule_file.py`) line by line."""
+
+    def __init__(self, message: str, problems: Sequence[Any] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 class OrdersInvalid(IntakeError):

@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     voice: Path = Field(
         ROOT / "intake" / "dialogue" / "voice.yaml", description="The shop's name, Sie or Du, first words, signature"
     )
-    rules: Path = Field(ROOT / "intake" / "claims" / "rules.yaml", description="Periods and limits, dated")
+    rules: Path = Field(ROOT / "intake" / "claims" / "rules.yaml", description="The shop's rules, dated")
     hours: Path = Field(
         ROOT / "intake" / "claims" / "hours.yaml", description="Opening hours, public holidays and time limits"
     )
