@@ -14,7 +14,6 @@ from intake.commands import (
     models,
     notices,
     policies,
-    rules,
     teaching,
     vision,
 )
@@ -26,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A claims desk whose first contact can see.",
 )
-TOPICS = (vision, measuring, knowledge, policies, rules, dialogue, claims, catalogue, models, teaching, limits, notices)
+TOPICS = (vision, measuring, knowledge, policies, dialogue, claims, catalogue, models, teaching, limits, notices)
 for topic in TOPICS:
     app.add_typer(topic.app)
 

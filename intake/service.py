@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 from intake.agenda import apart, named_in
 from intake.casework import Casework, calls_for_person, day_of_purchase
-from intake.claims.conversation import Author, Conversation, Message
+from intake.claims.conversation import Author, Channel, Conversation, Message
 from intake.claims.model import Claim, Decision, Facts, Reason, Status
 from intake.claims.orders import OrderDirectory
 from intake.claims.photo_store import PhotoStore
@@ -90,9 +90,9 @@ class Desk:
         )
         self._returning = Returning(store, self._evidence, self._questions)
 
-    def start(self, language: str) -> Conversation:
+    def start(self, language: str, channel: Channel = Channel.PAGE) -> Conversation:
         """A new conversation that begins by saying that this is a machine."""
-        talk = self._store.start_conversation(language)
+        talk = self._store.start_conversation(language, channel)
         self._store.save_turn(talk, [self._replies.greeting(language)])
         return self.conversation(talk.id)
 
@@ -143,7 +143,7 @@ class Desk:
 
     def file(self, text: str, uploads: Sequence[Upload], order: str | None = None) -> Filed:
         """The whole job in one turn, without a page: a new conversation with photos, text and order number."""
-        talk = self.start("en")
+        talk = self.start("en", Channel.COMMAND)
         steps = list(self.turn(talk.id, text, uploads, f"order:{order}" if order else None))
         talk = self.conversation(talk.id)
         claim = self._store.claim(talk.claim) if talk.claim else None

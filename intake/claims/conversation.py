@@ -15,6 +15,13 @@ class Author(StrEnum):
     STAFF = "staff"
 
 
+class Channel(StrEnum):
+    """How the customer's words reach Intake."""
+
+    PAGE = "page"
+    COMMAND = "command"  # the command line, with a claim in one go
+
+
 class Asked(StrEnum):
     """What a message of the machine asks for: one thing at a time."""
 

@@ -9,16 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from intake.claims.account_book import AccountBook
 from intake.claims.announce import Channels, telling
-from intake.claims.audit_book import AuditBook
-from intake.claims.audit_head import AuditHead
 from intake.claims.claim_rows import claim_row, insert_claim, one, read_claim
-from intake.claims.conversation import Conversation, Message
+from intake.claims.conversation import Channel, Conversation, Message
 from intake.claims.corrections import CorrectionBook
 from intake.claims.database import open_engine, writing
 from intake.claims.due import DueBook, keeping
 from intake.claims.feedback import FeedbackBook
+from intake.claims.figure_book import FigureBook
 from intake.claims.labels import LabelBook
 from intake.claims.life import Life
 from intake.claims.limits import TimeLimits
@@ -32,7 +30,7 @@ from intake.claims.records import (
     fingerprint,
     to_json,
 )
-from intake.claims.tables import claim_photos, claims, conversations, messages, photos
+from intake.claims.tables import accounts, claim_photos, claims, conversations, messages, photos
 from intake.claims.traits import TraitBook
 from intake.claims.unanswered import QuestionBook
 from intake.errors import KeyReused
@@ -60,14 +58,12 @@ class Store:
         now: Callable[[], datetime] = utc_now,
         limits: TimeLimits | None = None,
         channels: Channels | None = None,
-        audit_head: AuditHead | None = None,
     ) -> "Store":
         """Open the database at `url` (SQLAlchemy) and bring its schema up to date.
 
-        Claims keep these time limits, `channels` are told of their changes, and `audit_head` notes the audit log's
-        entries outside the database.
+        Claims keep these time limits, and `channels` are told of their changes.
         """
-        return cls(telling(keeping(open_engine(url, audit_head), limits), channels), now)
+        return cls(telling(keeping(open_engine(url), limits), channels), now)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -86,14 +82,6 @@ class Store:
         return Outbox(self._engine, self._now)
 
     @property
-    def accounts(self) -> AccountBook:
-        return AccountBook(self._engine, self._now)
-
-    @property
-    def audit(self) -> AuditBook:
-        return AuditBook(self._engine, self._now)
-
-    @property
     def unanswered(self) -> QuestionBook:
         return QuestionBook(self._engine)
 
@@ -110,6 +98,10 @@ class Store:
         return LabelBook(self._engine)
 
     @property
+    def figures(self) -> FigureBook:
+        return FigureBook(self._engine)
+
+    @property
     def due(self) -> DueBook:
         return DueBook(self._engine)
 
@@ -123,14 +115,13 @@ class Store:
         """The lock under which this process changes a conversation, so that bot and staff don't talk at once."""
         return self._turns[hash(conversation) % len(self._turns)]
 
-    def start_conversation(self, language: str) -> Conversation:
+    def start_conversation(self, language: str, channel: Channel = Channel.PAGE) -> Conversation:
         now = self._now()
         # The day is the first one's: who decides sets today's date into the facts.
         conversation = Conversation(secrets.token_urlsafe(16), language, Facts(today=now.date()))
         with writing(self._engine) as connection:
-            connection.execute(
-                insert(conversations).values(id=conversation.id, created=now, **_conversation_values(conversation))
-            )
+            values = {"id": conversation.id, "created": now, "channel": channel.value}
+            connection.execute(insert(conversations).values(**values, **_conversation_values(conversation)))
         return conversation
 
     def conversation(self, id: str) -> Conversation:
@@ -284,6 +275,22 @@ class Store:
             .join(photos, photos.c.id == claim_photos.c.photo)
             .where(photos.c.sha256 == sha256, claims.c.conversation != conversation)
         )
+
+    # Accounts
+
+    def set_password_hash(self, login: str, password_hash: str) -> None:
+        """Make the account or change its password."""
+        with writing(self._engine) as connection:
+            changed = connection.execute(
+                update(accounts).where(accounts.c.login == login).values(password_hash=password_hash)
+            )
+            if changed.rowcount == 0:
+                connection.execute(insert(accounts).values(login=login, password_hash=password_hash))
+
+    def password_hash(self, login: str) -> str | None:
+        """`None` when there is no such account."""
+        with self._engine.begin() as connection:
+            return connection.scalar(select(accounts.c.password_hash).where(accounts.c.login == login))
 
 
 def _conversation_values(conversation: Conversation) -> dict[str, object]:

@@ -10,9 +10,9 @@ from intake.claims.database import writing
 from intake.claims.model import ClaimDraft, Event, Status
 from intake.claims.records import DRAFT, EVENT
 from intake.claims.tables import claims, events, traits
+from intake.claims.waits import REPLIED
 from intake.vision.types import Damage
 
-REPLIED = "replied"  # kind of the event that keeps what staff wrote to the customer
 SEARCHED = 500  # claims, newest first, that past replies are looked for in
 _DECIDED = (Status.ACCEPTED, Status.RESOLVED, Status.CLOSED)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from intake.claims.model import Event, Status
 from intake.claims.moves import CUSTOMER, ENDS, INTAKE
 
-ANSWERED = "answered"  # kind of the entry that staff wrote to the customer without moving the claim
+REPLIED = "replied"  # kind of the entry that staff wrote to the customer without moving the claim
 SOLVED = ENDS | {Status.RESOLVED}
 # What staff move a claim to is told to the customer.
 _TELLING = SOLVED | {Status.WAITING_FOR_CUSTOMER, Status.ACCEPTED}
@@ -45,7 +45,7 @@ def waits(history: Sequence[Event]) -> tuple[Wait, ...]:
 
 def answers(event: Event) -> bool:
     """Whether a person told the customer something."""
-    return by_staff(event) and (event.status in _TELLING or event.kind == ANSWERED)
+    return by_staff(event) and (event.status in _TELLING or event.kind == REPLIED)
 
 
 def by_staff(event: Event) -> bool:

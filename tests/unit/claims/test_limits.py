@@ -20,7 +20,7 @@ def at(text: str) -> datetime:
 
 
 def history(*told: str) -> list[Event]:
-    """Entries like "18 10:00 kim accepted" or "18 10:00 kim (answered)", of November 2026."""
+    """Entries like "18 10:00 kim accepted" or "18 10:00 kim (replied)", of November 2026."""
     entries = []
     for text in told:
         day, clock, actor, what = text.split()
@@ -50,7 +50,7 @@ def test_calling_a_person_later_begins_the_first_answer() -> None:
     assert due(OPENED, "19 12:00 customer waiting_for_staff")[FIRST] == at("20 12:00")
 
 
-@pytest.mark.parametrize("answer", ["waiting_for_customer", "accepted", "(answered)"])
+@pytest.mark.parametrize("answer", ["waiting_for_customer", "accepted", "(replied)"])
 def test_an_answer_ends_the_wait(answer: str) -> None:
     assert FIRST not in due(HANDED_OVER, f"18 11:00 kim {answer}")
 
@@ -61,7 +61,7 @@ def test_what_the_customer_is_not_told_is_no_answer(silent: str) -> None:
 
 
 def test_what_the_customer_writes_is_no_answer() -> None:
-    assert FIRST in due(HANDED_OVER, "18 11:00 customer (answered)")
+    assert FIRST in due(HANDED_OVER, "18 11:00 customer (replied)")
 
 
 def test_nothing_runs_while_the_customer_is_waited_for() -> None:
@@ -80,7 +80,7 @@ def test_time_that_was_used_up_before_a_pause_stays_used_up() -> None:
 
 
 def test_putting_a_claim_back_after_an_answer_owes_none() -> None:
-    told = due(HANDED_OVER, "18 11:00 kim (answered)", "18 12:00 kim in_hand", "18 13:00 kim waiting_for_staff")
+    told = due(HANDED_OVER, "18 11:00 kim (replied)", "18 12:00 kim in_hand", "18 13:00 kim waiting_for_staff")
     assert set(told) == {SOLUTION}
 
 

@@ -1,0 +1,1 @@
+"""What a service lead wants to know: each figure has one definition, computed in one place."""
