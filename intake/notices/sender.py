@@ -71,14 +71,14 @@ class Sender:
                 tally.failed += 1
         return tally
 
-    def run(self, stop: Event) -> None:
-        """Sends what comes until `stop` is set; a database that is down is tried again."""
+    def run(self, stop: Event, poll: float = POLL) -> None:
+        """Looks every `poll` seconds and sends, until `stop` is set. A database that is down is tried again."""
         while not stop.is_set():
             try:
                 self.send_due(stop)
             except Exception:  # what stops this thread would stop all notices in silence
                 log.exception("the outbox can't be read or written; it is tried again")
-            stop.wait(POLL)
+            stop.wait(poll)
 
     def _send(self, notice: Notice) -> bool:
         if notice.tries > TRIES:  # each of the last ones ended with its process
@@ -104,11 +104,11 @@ class Sender:
 class Senders:
     """One thread for each route, from `with` to its end."""
 
-    def __init__(self, outbox: Outbox, routes: Sequence[Route]) -> None:
+    def __init__(self, outbox: Outbox, routes: Sequence[Route], poll: float = POLL) -> None:
         self._senders = [Sender(outbox, route) for route in routes]
         self._stop = Event()
         # Daemons: a server that doesn't answer can't keep the app from ending.
-        self._threads = [Thread(target=sender.run, args=(self._stop,), daemon=True) for sender in self._senders]
+        self._threads = [Thread(target=sender.run, args=(self._stop, poll), daemon=True) for sender in self._senders]
 
     def __enter__(self) -> "Senders":
         for thread in self._threads:
