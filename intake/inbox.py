@@ -73,7 +73,7 @@ class Inbox:
         marks = self._store.marks(talk.id, order)
         if not marks:
             return set()
-        numbers, others = zip(*marks, strict=True)
+        numbers, _, others = zip(*marks, strict=True)
         return {numbers[row] for photo in self.pictures(talk.photos) for row in known_again(photo, others)}
 
     def claimed(self, talk: Conversation, order: str) -> Claim | None:

@@ -8,6 +8,7 @@ from PIL.Image import Image
 
 from intake.dialogue.types import Understanding
 from intake.rag.types import Answer, Citation
+from intake.vision.looks import Vectors
 from intake.vision.places import Heat
 from intake.vision.types import CatalogueProduct, Damage, Observation
 
@@ -16,6 +17,15 @@ class Eyes(Protocol):
     def look_together(self, photos: Sequence[Image], text: str = "", ordered: Collection[str] = ()) -> Observation: ...
 
     def product(self, sku: str) -> CatalogueProduct | None: ...
+
+    @property
+    def model(self) -> str:
+        """Whose vectors `references` gives: those of different models don't compare."""
+        ...
+
+    def references(self, photos: Sequence[Image]) -> Vectors:
+        """(n, r, d) unit vectors of each photo's regions; the first is the whole photo."""
+        ...
 
     def heat_map(self, photo: Image, damage: Damage) -> Heat | None:
         """Where the photo speaks for the damage, (h, w) in 0..1; None where unknown."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from intake.casework import Casework
 from intake.claims.conversation import Asked, Conversation, Message
-from intake.claims.model import Claim, Facts
+from intake.claims.model import REPLIED, Claim, Facts
 from intake.claims.numbers import parse_number
 from intake.claims.store import Store
 from intake.dialogue.types import Intent
@@ -59,7 +59,7 @@ class Returning:
             talk = replace(talk, facts=facts)
             yield from self._ask_again(talk, self._questions.unknown_claim(talk), casework)
             return
-        last = [event.note for event in claim.history if event.kind == "moved" and event.note]
+        last = [event.note for event in claim.history if event.kind == REPLIED]  # other notes are for staff
         note = last[-1] if last and claim.history[-1].actor not in ("customer", "intake") else ""
         found = replace(facts, claim_number=None, attempts=(), order=claim.facts.order, email=facts.email)
         message = self._questions.status_and_order(talk, claim, note)

@@ -164,8 +164,12 @@ class Desk:
         reason = _person_wanted(heard)
         if reason and reason not in claim.decision.reasons:  # what makes it urgent came after the hand-over
             self._store.life.note(claim.number, CUSTOMER, reason)
+        if heard.photos:
+            self._store.life.add_photos(claim.number, heard.photos, CUSTOMER)
         if claim.status is Status.WAITING_FOR_CUSTOMER:
             self._store.life.move(claim.number, Status.WAITING_FOR_STAFF, CUSTOMER, "", claim.version)
+        if talk.person:  # somebody is there and reads for themselves
+            return
         noted = self._replies.noted(talk)
         last = next(m for m in reversed(talk.messages) if m.author is not Author.CUSTOMER)
         if last.text != noted.text:

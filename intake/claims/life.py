@@ -26,11 +26,11 @@ class Life:
     def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
         self._engine, self._now = engine, now
 
-    def move(self, number: str, to: Status, actor: str, note: str, version: int) -> Claim:
-        """Give the claim another status."""
+    def move(self, number: str, to: Status, actor: str, note: str, version: int, kind: str = "moved") -> Claim:
+        """Give the claim another status; `kind` is that of the entry in its history."""
         with writing(self._engine) as connection:
             row = _seen(connection, number, version)
-            return self._change(connection, row, Event(self._now(), actor, "moved", note, to), merged_into=None)
+            return self._change(connection, row, Event(self._now(), actor, kind, note, to), merged_into=None)
 
     def assign(self, number: str, to: str | None, actor: str, note: str, version: int) -> Claim:
         """Give the claim to a staff login, or to nobody."""
@@ -105,6 +105,13 @@ class Life:
             add_event(connection, made.number, Event(self._now(), actor, "split", note, about=number))
             first = self._change(connection, row, Event(self._now(), actor, "split", note, about=made.number))
             return first, read_claim(connection, claim_row(connection, made.number))
+
+    def add_photos(self, number: str, photos: Sequence[str], actor: str) -> None:
+        """Lay more photos into the claim; like a note it disturbs nobody's edit."""
+        with writing(self._engine) as connection:
+            claim_row(connection, number)
+            _add_photos(connection, number, photos)
+            add_event(connection, number, Event(self._now(), actor, "photos", str(len(photos))))
 
     def note(self, number: str, actor: str, text: str, kind: str = "note") -> None:
         """Add an entry to the claim's history that changes nothing else and disturbs nobody's edit."""

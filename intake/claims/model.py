@@ -207,6 +207,10 @@ class Settlement:
             raise SettlementIncomplete(f"A {self.resolution} with {self.amount=}, {self.keeps_item=}, {self.part=}.")
 
 
+REPLIED = "replied"  # kind of the events whose note is what staff wrote to the customer
+INTERNAL = "internal"  # kind of the notes that staff write for each other
+
+
 @dataclass(frozen=True)
 class Event:
     """One entry of a claim's history: who did what when, and why (`note`).

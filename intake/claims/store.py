@@ -31,6 +31,7 @@ from intake.claims.records import (
     to_json,
 )
 from intake.claims.tables import accounts, claim_photos, claims, conversations, messages, photos
+from intake.claims.talks import TalkBook
 from intake.claims.traits import TraitBook
 from intake.claims.unanswered import QuestionBook
 from intake.errors import KeyReused
@@ -84,6 +85,10 @@ class Store:
     @property
     def unanswered(self) -> QuestionBook:
         return QuestionBook(self._engine)
+
+    @property
+    def talks(self) -> TalkBook:
+        return TalkBook(self._engine)
 
     @property
     def traits(self) -> TraitBook:
@@ -209,6 +214,12 @@ class Store:
         with self._engine.begin() as connection:
             return tuple(read_claim(connection, row) for row in connection.execute(query).mappings().all())
 
+    def claims_of_customer(self, email: str, limit: int = 20) -> tuple[Claim, ...]:
+        """Claims about orders of this e-mail address, newest first."""
+        query = select(claims).where(claims.c.email == email.strip().lower()).order_by(claims.c.id.desc()).limit(limit)
+        with self._engine.begin() as connection:
+            return tuple(read_claim(connection, row) for row in connection.execute(query).mappings().all())
+
     def talks_of(self, number: str) -> tuple[str, ...]:
         """The conversations of this claim and of those that were merged into it."""
         query = select(claims.c.conversation).where((claims.c.number == number) | (claims.c.merged_into == number))
@@ -252,10 +263,10 @@ class Store:
             row = connection.execute(query.order_by(claims.c.id).limit(1)).mappings().one_or_none()
             return read_claim(connection, row) if row else None
 
-    def marks(self, conversation: str, order: str | None = None) -> list[tuple[str, bytes]]:
-        """Numbers of claims of other conversations, and not about `order`, with the marks of their newest photos."""
+    def marks(self, conversation: str, order: str | None = None) -> list[tuple[str, str, bytes]]:
+        """The newest photos in claims of other conversations, and not about `order`: claim number, photo id, mark."""
         query = (
-            select(claims.c.number, photos.c.mark)
+            select(claims.c.number, photos.c.id, photos.c.mark)
             .join(claim_photos, claim_photos.c.claim == claims.c.number)
             .join(photos, photos.c.id == claim_photos.c.photo)
             .where(photos.c.mark.is_not(None), claims.c.conversation != conversation)
@@ -264,7 +275,7 @@ class Store:
             query = query.where(or_(claims.c.order_number.is_(None), claims.c.order_number != order))
         with self._engine.begin() as connection:
             rows = connection.execute(query.order_by(claims.c.id.desc()).limit(MARKS))
-            return [(number, mark) for number, mark in rows]
+            return [(number, photo, mark) for number, photo, mark in rows]
 
     @staticmethod
     def _claims_with(sha256: str, conversation: str, *columns: Any) -> Select[Any]:

@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, case, delete, insert, select, update
 
 from intake.claims.database import writing
-from intake.claims.model import ClaimDraft, Event, Status
-from intake.claims.records import DRAFT, EVENT
+from intake.claims.model import REPLIED, ClaimDraft, Event, Settlement, Status
+from intake.claims.records import DRAFT, EVENT, SETTLEMENT
 from intake.claims.tables import claims, events, traits
 from intake.claims.waits import REPLIED
 from intake.vision.types import Damage
 
 SEARCHED = 500  # claims, newest first, that past replies are looked for in
-_DECIDED = (Status.ACCEPTED, Status.RESOLVED, Status.CLOSED)
+DECIDED = (Status.ACCEPTED, Status.RESOLVED, Status.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,16 @@ class PastReply:
 
     claim: str
     text: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """How a claim ended that somebody or a rule decided; `settlement` where it was settled."""
+
+    claim: str
+    damage: str
+    status: Status
+    settlement: Settlement | None
 
 
 class TraitBook:
@@ -68,21 +78,25 @@ class TraitBook:
             rows = connection.execute(select(traits).where(known).order_by(traits.c.created.desc())).mappings().all()
         return tuple(Traits(**row) for row in rows)
 
-    def decided_alike(self, like: Traits, limit: int) -> tuple[Traits, ...]:
-        """Of decided claims about the same product, or the same damage where no product is known.
+    def decided_alike(self, like: Traits, limit: int) -> tuple[Decided, ...]:
+        """Decided claims about the same product, or the same damage where no product is known.
 
         Those with the same damage first, then the newest.
         """
         same = traits.c.sku == like.sku if like.sku else traits.c.damage == like.damage
         query = (
-            select(traits)
+            select(traits.c.claim, traits.c.damage, claims.c.status, claims.c.settlement)
             .join(claims, claims.c.number == traits.c.claim)
-            .where(same, traits.c.claim != like.claim, claims.c.status.in_([status.value for status in _DECIDED]))
+            .where(same, traits.c.claim != like.claim, claims.c.status.in_([status.value for status in DECIDED]))
             .order_by(case((traits.c.damage == like.damage, 0), else_=1), traits.c.created.desc())
             .limit(limit)
         )
         with self._engine.begin() as connection:
-            return tuple(Traits(**row) for row in connection.execute(query).mappings().all())
+            rows = connection.execute(query).all()
+        return tuple(
+            Decided(number, damage, Status(status), SETTLEMENT.validate_json(settlement or "null"))
+            for number, damage, status, settlement in rows
+        )
 
     def replies_alike(self, like: Traits, language: str, limit: int) -> tuple[PastReply, ...]:
         """What staff wrote in the newest claims with the same reason, and the same track where a rule opened them.

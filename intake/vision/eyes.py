@@ -77,6 +77,11 @@ class Eyes:
             self._learn()
             self.calibration = Calibration.load(self._encoder.folder, newer.id, self._calibrations)
 
+    @property
+    def model(self) -> str:
+        """Whose vectors `references` gives: those of different models don't compare."""
+        return self._encoder.id
+
     def references(self, photos: Sequence[Image.Image]) -> Vectors:
         """(n, r, d) what `teach` wants to have of n photos."""
         return regions(self._encoder, photos)

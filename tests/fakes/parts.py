@@ -56,6 +56,7 @@ class FakeEyes:
         self.asked: list[tuple[int, str, tuple[str, ...]]] = []
         self.heated: list[tuple[tuple[int, int], Damage]] = []
         self.taught: list[str] = []
+        self.compared = 0
 
     def look_together(self, photos: Sequence[Image], text: str = "", ordered: Collection[str] = ()) -> Observation:
         self.asked.append((len(photos), text, tuple(ordered)))
@@ -66,7 +67,12 @@ class FakeEyes:
     def product(self, sku: str) -> CatalogueProduct | None:
         return CATALOGUE.get(sku)
 
+    @property
+    def model(self) -> str:
+        return "fake"
+
     def references(self, photos: Sequence[Image]) -> Vectors:
+        self.compared += len(photos)
         return np.ones((len(photos), 1, 1), np.float32)
 
     def teach(self, references: Vectors, skus: Sequence[str]) -> None:

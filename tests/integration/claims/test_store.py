@@ -265,8 +265,8 @@ def test_marks_are_those_of_other_claims_newest_first(store: Store) -> None:
         store.remember_photo(photo, photo, of.conversation, mark)
     assert store.marks("third") == []  # shown, but no claim yet
     one, two = store.open_claim(first, "1"), store.open_claim(second, "2")
-    assert store.marks("third") == [(two.number, b"3"), (one.number, b"1")]
-    assert store.marks(second.conversation) == [(one.number, b"1")]
+    assert store.marks("third") == [(two.number, two.photos[0], b"3"), (one.number, one.photos[0], b"1")]
+    assert store.marks(second.conversation) == [(one.number, one.photos[0], b"1")]
     assert FACTS.order is None or store.marks("third", FACTS.order.number) == []
 
 
