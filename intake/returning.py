@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from intake.casework import Casework
 from intake.claims.conversation import Asked, Conversation, Message
-from intake.claims.model import REPLIED, Claim, Facts
+from intake.claims.model import Claim, Facts
 from intake.claims.numbers import parse_number
 from intake.claims.store import Store
+from intake.claims.waits import REPLIED
 from intake.dialogue.types import Intent
 from intake.errors import BadInput, NotFound
 from intake.evidence import Evidence

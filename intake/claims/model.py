@@ -207,7 +207,6 @@ class Settlement:
             raise SettlementIncomplete(f"A {self.resolution} with {self.amount=}, {self.keeps_item=}, {self.part=}.")
 
 
-REPLIED = "replied"  # kind of the events whose note is what staff wrote to the customer
 INTERNAL = "internal"  # kind of the notes that staff write for each other
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, case, delete, insert, select, update
 
 from intake.claims.database import writing
-from intake.claims.model import REPLIED, ClaimDraft, Event, Settlement, Status
+from intake.claims.model import ClaimDraft, Event, Settlement, Status
 from intake.claims.records import DRAFT, EVENT, SETTLEMENT
 from intake.claims.tables import claims, events, traits
 from intake.claims.waits import REPLIED
