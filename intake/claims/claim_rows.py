@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
 from intake.claims.announce import announce
+from intake.claims.audit import record_event
 from intake.claims.due import keep_due
 from intake.claims.feedback import ask_for_feedback
 from intake.claims.model import Claim, ClaimDraft, Event, Status
@@ -95,6 +96,8 @@ def add_event(connection: Connection, number: str, event: Event) -> None:
     """The one way into a claim's history, within the transaction of the change."""
     connection.execute(update(claims).where(claims.c.number == number).values(changed=event.at))
     added = insert(events).values(claim=number, body=to_json(EVENT, event)).returning(events.c.id)
-    announce(connection, number, connection.execute(added).scalar_one(), event)
+    id = connection.execute(added).scalar_one()
+    record_event(connection, number, event, id)
+    announce(connection, number, id, event)
     keep_due(connection, number)
     ask_for_feedback(connection, number, event)

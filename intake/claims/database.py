@@ -10,13 +10,19 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from intake.claims.audit import Deed, seal
+from intake.claims.audit_head import AuditHead
+
 MIGRATIONS = "intake.claims:migrations"
 BUSY_MILLISECONDS = 20_000
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for `url` (SQLAlchemy) whose schema is up to date. Makes the folder of an SQLite file."""
-    engine = create_engine(url)
+def open_engine(url: str, audit_head: AuditHead | None = None) -> Engine:
+    """An engine for `url` (SQLAlchemy) whose schema is up to date. Makes the folder of an SQLite file.
+
+    `audit_head` notes the entries of the audit log outside the database.
+    """
+    engine = create_engine(url, execution_options={"audit_head": audit_head})
     if engine.dialect.name == "sqlite":
         _make_durable(engine)
     with writing(engine) as connection:
@@ -26,9 +32,17 @@ def open_engine(url: str) -> Engine:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes; committed at the end of the block, rolled back on any error."""
-    with engine.execution_options(writes=True).begin() as connection:
+    """A transaction that writes; committed at the end of the block, rolled back on any error.
+
+    What was recorded for the audit log is written with it, and noted outside the database once it is committed.
+    """
+    deeds: list[Deed] = []
+    with engine.execution_options(writes=True, deeds=deeds).begin() as connection:
         yield connection
+        sealed = seal(connection, deeds)
+    audit_head = engine.get_execution_options()["audit_head"]
+    if sealed and audit_head:
+        audit_head.write(sealed)
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

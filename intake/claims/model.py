@@ -59,6 +59,15 @@ class Reason(StrEnum):
     COMPONENT_DOWN = "component_down"
 
 
+class Mood(StrEnum):
+    """How the customer's words sound, from well to worst; the names are those of the dialogue."""
+
+    CALM = "calm"
+    ANNOYED = "annoyed"
+    UPSET = "upset"
+    ABUSIVE = "abusive"
+
+
 class Missing(StrEnum):
     """What to ask for next when the outcome is `ASK`."""
 
@@ -157,6 +166,8 @@ class Facts:
     unclear: int = 0  # messages in a row that led nowhere
     question_open: bool = False  # a question that no policy answers; a person was offered
     pass_on: bool = False  # the question, or what isn't understood, is to be answered by a person
+    category: str | None = None  # of the product, as the catalogue names it
+    mood: Mood = Mood.CALM  # the worst of the talk
     unidentified: bool = False  # asked often enough for a second identifier in vain
 
     @property

@@ -1,20 +1,32 @@
-"""Decides what happens with a case: an ordered table of named rules over typed facts; the first that applies wins.
+"""Decides what happens with a case: named rules over typed facts, in order; the first that applies wins.
 
-A yes may be automatic, a no never is: there is no outcome worse than a person, and every doubt goes to one.
+First the frame, which no file can change: who needs a person gets one, and what is missing is asked for. Then the rules
+of the shop. A yes may be automatic, a no never is: nothing is worse than a person, and every doubt goes to one.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from intake.claims.case import Case
+from intake.claims.conditions import Ground
+from intake.claims.frame import Frame
 from intake.claims.model import Decision, Facts, Missing, Outcome, Reason, Resolution, Track
 from intake.claims.rulebook import Rules
+from intake.claims.shop_rule import Opening, ShopRule
 from intake.vision.types import Damage, PhotoKind
 
 __all__ = ["Rules", "decide"]
 
 Verdict = Callable[[Case], Decision]
-REPAIR_OR_REPLACEMENT = (Resolution.REPAIR, Resolution.REPLACEMENT)  # the customer's choice, § 439 BGB
+REPAIR_OR_REPLACEMENT = (Resolution.REPAIR, Resolution.REPLACEMENT)
+OTHERWISE = {  # why a person takes over when something was asked for in vain
+    Missing.PHOTO: Reason.PHOTO_UNUSABLE,
+    Missing.BETTER_PHOTO: Reason.PHOTO_UNUSABLE,
+    Missing.PRODUCT_PHOTO: Reason.PHOTO_UNUSABLE,
+    Missing.PRODUCT: Reason.PRODUCT_UNSURE,
+    Missing.DAMAGE: Reason.DAMAGE_UNSURE,
+    Missing.ORDER: Reason.ORDER_NOT_FOUND,
+}
 
 
 @dataclass(frozen=True)
@@ -27,8 +39,30 @@ class Rule:
 def decide(facts: Facts, rules: Rules) -> Decision:
     """The decision that the facts lead to. Pure: the same facts and rules give the same decision."""
     case = Case(facts, rules)
-    rule = next(rule for rule in TABLE if rule.applies(case))
-    return replace(rule.verdict(case), rule=rule.name, rules_version=rules.version)
+    table = (*FRAME, *map(of_shop, rules.rules), NO_RULE)
+    rule = next(rule for rule in table if rule.applies(case))
+    return replace(rule.verdict(case), rule=str(rule.name), rules_version=rules.version)
+
+
+def of_shop(rule: ShopRule) -> Rule:
+    """A rule of the shop's file as one of this table."""
+
+    def applies(case: Case) -> bool:
+        # Without a delivery date nobody knows what the law gives, and nothing is opened.
+        undated = rule.outcome is Outcome.OPEN and case.ground() is None
+        return not undated and rule.when.hold(case.known(), rule.in_doubt)
+
+    return Rule(rule.name, applies, _verdict(rule.offer))
+
+
+def _verdict(offer: Opening | Missing | Reason) -> Verdict:
+    match offer:
+        case Reason():
+            return escalate(offer)
+        case Missing():
+            return ask(offer, OTHERWISE[offer])
+        case _:
+            return open_claim(offer)
 
 
 def escalate(reason: Reason) -> Verdict:
@@ -55,12 +89,17 @@ def open_withdrawal(_: Case) -> Decision:
     return Decision(Outcome.OPEN, "", "", track=Track.WITHDRAWAL, resolutions=(Resolution.REFUND,))
 
 
-def open_defect(track: Track) -> Verdict:
+def open_claim(offer: Opening) -> Verdict:
+    """What the law gives stands first and can't be taken out: by warranty the customer chooses, § 439 BGB."""
+
     def verdict(case: Case) -> Decision:
+        ground = case.ground()
+        lawful = ground in (Ground.TRANSPORT, Ground.WARRANTY)
+        track = Track(ground) if ground and lawful else offer.track
+        rights = REPAIR_OR_REPLACEMENT if lawful else ()
         refund = (Resolution.REFUND,) if case.within_withdrawal() else ()
-        return Decision(
-            Outcome.OPEN, "", "", track=track, damage=case.damage(), resolutions=REPAIR_OR_REPLACEMENT + refund
-        )
+        choice = tuple(dict.fromkeys((*rights, *offer.resolutions, *refund)))
+        return Decision(Outcome.OPEN, "", "", track=track, damage=case.damage(), resolutions=choice)
 
     return verdict
 
@@ -98,46 +137,46 @@ def _withdrawal_in_time(case: Case) -> bool:
     return case.facts.withdrawal and case.within_withdrawal()
 
 
-TABLE: tuple[Rule, ...] = (
+FRAME: tuple[Rule, ...] = (
     # Who needs a person gets one before anything else is asked.
-    Rule("component_down", lambda c: bool(c.facts.components_down), escalate(Reason.COMPONENT_DOWN)),
-    Rule("person_needed", lambda c: bool(c.signals()), escalate_signals),
-    Rule("question_not_covered", lambda c: c.facts.pass_on, escalate(Reason.NOT_COVERED)),
-    Rule("order_of_another", lambda c: c.facts.of_another or c.facts.unidentified, escalate(Reason.ORDER_NOT_FOUND)),
-    Rule("photo_seen_before", lambda c: c.facts.photos_seen_before > 0, escalate(Reason.PHOTO_SEEN_BEFORE)),
+    Rule(Frame.COMPONENT_DOWN, lambda c: bool(c.facts.components_down), escalate(Reason.COMPONENT_DOWN)),
+    Rule(Frame.PERSON_NEEDED, lambda c: bool(c.signals()), escalate_signals),
+    Rule(Frame.QUESTION_NOT_COVERED, lambda c: c.facts.pass_on, escalate(Reason.NOT_COVERED)),
+    Rule(
+        Frame.ORDER_OF_ANOTHER, lambda c: c.facts.of_another or c.facts.unidentified, escalate(Reason.ORDER_NOT_FOUND)
+    ),
+    Rule(Frame.PHOTO_SEEN_BEFORE, lambda c: c.facts.photos_seen_before > 0, escalate(Reason.PHOTO_SEEN_BEFORE)),
     # What is it, and what is broken?
-    Rule("photo_missing", _no_photo, ask(Missing.PHOTO, Reason.PHOTO_UNUSABLE)),
-    Rule("photo_unusable", _photo_unusable, ask(Missing.BETTER_PHOTO, Reason.PHOTO_UNUSABLE)),
-    Rule("photo_shows_nothing", lambda c: c.shows(PhotoKind.NOTHING), ask(Missing.BETTER_PHOTO, Reason.PHOTO_UNUSABLE)),
-    Rule("photo_shows_parcel", lambda c: c.shows(PhotoKind.PARCEL), ask(Missing.PRODUCT_PHOTO, Reason.PHOTO_UNUSABLE)),
-    Rule("product_none_of_these", lambda c: c.facts.none_of_these, escalate(Reason.PRODUCT_UNSURE)),
-    Rule("photo_shows_other_product", _other_product_shown, escalate(Reason.CONTRADICTION)),
-    Rule("photos_contradict", lambda c: c.photos_contradict(), ask(Missing.PRODUCT, Reason.CONTRADICTION)),
-    Rule("product_doubted", lambda c: c.doubted(), ask(Missing.PRODUCT, Reason.PRODUCT_UNSURE)),
+    Rule(Frame.PHOTO_MISSING, _no_photo, ask(Missing.PHOTO, Reason.PHOTO_UNUSABLE)),
+    Rule(Frame.PHOTO_UNUSABLE, _photo_unusable, ask(Missing.BETTER_PHOTO, Reason.PHOTO_UNUSABLE)),
+    Rule(
+        Frame.PHOTO_SHOWS_NOTHING,
+        lambda c: c.shows(PhotoKind.NOTHING),
+        ask(Missing.BETTER_PHOTO, Reason.PHOTO_UNUSABLE),
+    ),
+    Rule(
+        Frame.PHOTO_SHOWS_PARCEL, lambda c: c.shows(PhotoKind.PARCEL), ask(Missing.PRODUCT_PHOTO, Reason.PHOTO_UNUSABLE)
+    ),
+    Rule(Frame.PRODUCT_NONE_OF_THESE, lambda c: c.facts.none_of_these, escalate(Reason.PRODUCT_UNSURE)),
+    Rule(Frame.PHOTO_SHOWS_OTHER_PRODUCT, _other_product_shown, escalate(Reason.CONTRADICTION)),
+    Rule(Frame.PHOTOS_CONTRADICT, lambda c: c.photos_contradict(), ask(Missing.PRODUCT, Reason.CONTRADICTION)),
+    Rule(Frame.PRODUCT_DOUBTED, lambda c: c.doubted(), ask(Missing.PRODUCT, Reason.PRODUCT_UNSURE)),
     # Where does it come from? The order may tell the product, so it is asked for first.
     Rule(
-        "order_number_not_at_hand",
+        Frame.ORDER_NUMBER_NOT_AT_HAND,
         lambda c: c.facts.order is None and c.facts.no_order_number,
         escalate(Reason.ORDER_NOT_FOUND),
     ),
-    Rule("order_unknown", lambda c: c.facts.order is None, ask(Missing.ORDER, Reason.ORDER_NOT_FOUND)),
-    Rule("product_unknown", _product_unknown, ask(Missing.PRODUCT, Reason.PRODUCT_UNSURE)),
-    Rule("photo_and_text_disagree", _contradictory, escalate(Reason.CONTRADICTION)),
-    Rule("damage_unknown", _damage_unknown, ask(Missing.DAMAGE, Reason.DAMAGE_UNSURE)),
-    Rule("product_not_in_order", _product_not_in_order, escalate(Reason.PRODUCT_NOT_IN_ORDER)),
+    Rule(Frame.ORDER_UNKNOWN, lambda c: c.facts.order is None, ask(Missing.ORDER, Reason.ORDER_NOT_FOUND)),
+    Rule(Frame.PRODUCT_UNKNOWN, _product_unknown, ask(Missing.PRODUCT, Reason.PRODUCT_UNSURE)),
+    Rule(Frame.PHOTO_AND_TEXT_DISAGREE, _contradictory, escalate(Reason.CONTRADICTION)),
+    Rule(Frame.DAMAGE_UNKNOWN, _damage_unknown, ask(Missing.DAMAGE, Reason.DAMAGE_UNSURE)),
+    Rule(Frame.PRODUCT_NOT_IN_ORDER, _product_not_in_order, escalate(Reason.PRODUCT_NOT_IN_ORDER)),
     # Withdrawing is a right: no limit of value or number stands against it.
-    Rule("withdrawal_in_time", _withdrawal_in_time, open_withdrawal),
-    Rule("withdrawal_late", lambda c: c.facts.withdrawal, escalate(Reason.OUTSIDE_PERIOD)),
+    Rule(Frame.WITHDRAWAL_IN_TIME, _withdrawal_in_time, open_withdrawal),
+    Rule(Frame.WITHDRAWAL_LATE, lambda c: c.facts.withdrawal, escalate(Reason.OUTSIDE_PERIOD)),
     # The customer says "wrong item", yet this product was ordered: somebody has to compare.
-    Rule("wrong_item", lambda c: Damage.WRONG_ITEM in c.facts.stated_damages, escalate(Reason.CONTRADICTION)),
-    Rule("outside_warranty", lambda c: not c.within_warranty(), escalate(Reason.OUTSIDE_PERIOD)),
-    Rule("value_above_limit", lambda c: not c.within_limit(), escalate(Reason.VALUE_ABOVE_LIMIT)),
-    Rule(
-        "repeated_claims",
-        lambda c: c.facts.claims_in_last_year >= c.rules.repeated_claims,
-        escalate(Reason.REPEATED_CLAIMS),
-    ),
-    Rule("transport_damage", lambda c: c.damaged_in_transport(), open_defect(Track.TRANSPORT)),
-    Rule("defect_presumed_original", lambda c: c.within_presumption(), open_defect(Track.WARRANTY)),
-    Rule("defect_within_warranty", lambda _: True, open_defect(Track.WARRANTY)),
+    Rule(Frame.WRONG_ITEM, lambda c: Damage.WRONG_ITEM in c.facts.stated_damages, escalate(Reason.CONTRADICTION)),
 )
+# Nobody is left without an answer by a gap in a file.
+NO_RULE = Rule(Frame.NO_RULE, lambda _: True, escalate(Reason.NOT_COVERED))

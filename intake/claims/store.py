@@ -9,7 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from intake.claims.account_book import AccountBook
 from intake.claims.announce import Channels, telling
+from intake.claims.audit_book import AuditBook
+from intake.claims.audit_head import AuditHead
 from intake.claims.claim_rows import claim_row, insert_claim, one, read_claim
 from intake.claims.conversation import Channel, Conversation, Message
 from intake.claims.corrections import CorrectionBook
@@ -30,7 +33,7 @@ from intake.claims.records import (
     fingerprint,
     to_json,
 )
-from intake.claims.tables import accounts, claim_photos, claims, conversations, messages, photos
+from intake.claims.tables import claim_photos, claims, conversations, messages, photos
 from intake.claims.talks import TalkBook
 from intake.claims.traits import TraitBook
 from intake.claims.unanswered import QuestionBook
@@ -59,12 +62,14 @@ class Store:
         now: Callable[[], datetime] = utc_now,
         limits: TimeLimits | None = None,
         channels: Channels | None = None,
+        audit_head: AuditHead | None = None,
     ) -> "Store":
         """Open the database at `url` (SQLAlchemy) and bring its schema up to date.
 
-        Claims keep these time limits, and `channels` are told of their changes.
+        Claims keep these time limits, `channels` are told of their changes, and `audit_head` notes the audit log's
+        entries outside the database.
         """
-        return cls(telling(keeping(open_engine(url), limits), channels), now)
+        return cls(telling(keeping(open_engine(url, audit_head), limits), channels), now)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -81,6 +86,14 @@ class Store:
     @property
     def outbox(self) -> Outbox:
         return Outbox(self._engine, self._now)
+
+    @property
+    def accounts(self) -> AccountBook:
+        return AccountBook(self._engine, self._now)
+
+    @property
+    def audit(self) -> AuditBook:
+        return AuditBook(self._engine, self._now)
 
     @property
     def unanswered(self) -> QuestionBook:
@@ -286,22 +299,6 @@ class Store:
             .join(photos, photos.c.id == claim_photos.c.photo)
             .where(photos.c.sha256 == sha256, claims.c.conversation != conversation)
         )
-
-    # Accounts
-
-    def set_password_hash(self, login: str, password_hash: str) -> None:
-        """Make the account or change its password."""
-        with writing(self._engine) as connection:
-            changed = connection.execute(
-                update(accounts).where(accounts.c.login == login).values(password_hash=password_hash)
-            )
-            if changed.rowcount == 0:
-                connection.execute(insert(accounts).values(login=login, password_hash=password_hash))
-
-    def password_hash(self, login: str) -> str | None:
-        """`None` when there is no such account."""
-        with self._engine.begin() as connection:
-            return connection.scalar(select(accounts.c.password_hash).where(accounts.c.login == login))
 
 
 def _conversation_values(conversation: Conversation) -> dict[str, object]:

@@ -137,6 +137,23 @@ accounts = Table(
     metadata,
     Column("login", String(64), primary_key=True),
     Column("password_hash", String(255), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("name", String(64), nullable=False),  # what customers read; may be empty
+    Column("active", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),  # grows with password, role and activity: sessions hold for one
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # without gaps, from 1
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", String(64), nullable=False, index=True),
+    Column("action", String(32), nullable=False, index=True),
+    Column("subject", String(64), nullable=False, index=True),
+    Column("detail", Text, nullable=False),  # JSON
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
 )
 
 corrections = Table(

@@ -1,6 +1,6 @@
 """The staff's side of claims. Legal moves and edit conflicts are the store's; the customer is always told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,16 +8,18 @@ from intake.claims.conversation import Author, Card, Message
 from intake.claims.corrections import Correction
 from intake.claims.model import Claim, Status
 from intake.claims.photo_store import PhotoStore
+from intake.claims.roles import Actor, Permission
 from intake.claims.store import Store
 from intake.errors import NotFound
 from intake.ports import Eyes, Wording
+from intake.staff.accounts import StaffAccounts
 from intake.teaching import Teacher
 from intake.vision.heat_picture import heat_picture
 from intake.vision.photos import open_photo
 
 
 class StaffDesk:
-    """The staff's side of Intake. Whoever calls has checked the login; `actor` is that login."""
+    """The staff's side of Intake. Whoever calls has checked the login; what a role may not raises `NotAllowed`."""
 
     def __init__(
         self,
@@ -25,12 +27,12 @@ class StaffDesk:
         photos: PhotoStore,
         eyes: Eyes,
         wording: Wording,
-        verify: Callable[[str, str], bool],
+        accounts: StaffAccounts,
         teacher: Teacher,
     ) -> None:
         self._teacher = teacher
         self._store, self._photos, self._eyes, self._wording = store, photos, eyes, wording
-        self.login = verify
+        self.accounts = accounts
 
     def queue(self, status: Status | None = None, search: str = "") -> Sequence[Claim]:
         return self._store.claims(status, search)
@@ -67,37 +69,40 @@ class StaffDesk:
         image = product.images[0] if product and product.images else ""
         return Card(sku, product.name(language) if product else sku, image)
 
-    def accept(self, number: str, actor: str, note: str, version: int) -> Claim:
+    def accept(self, number: str, actor: Actor, note: str, version: int) -> Claim:
         """Accepts the claim; the customer reads it. Raises IllegalMove, EditConflict, NotFound."""
-        claim = self._store.life.move(number, Status.ACCEPTED, actor, note, version)
+        claim = self._store.life.move(number, Status.ACCEPTED, actor.login, note, version)
         return self._tell(claim, self._wording.say("claim.status.accepted", claim.language, number=number))
 
-    def ask_back(self, number: str, actor: str, question: str, version: int) -> Claim:
+    def ask_back(self, number: str, actor: Actor, question: str, version: int) -> Claim:
         """Puts a question to the customer; the machine stays silent until the claim is closed."""
-        claim = self._store.life.move(number, Status.WAITING_FOR_CUSTOMER, actor, question, version)
+        claim = self._store.life.move(number, Status.WAITING_FOR_CUSTOMER, actor.login, question, version)
         return self._tell(claim, question, with_person=True)
 
-    def close(self, number: str, actor: str, note: str, version: int) -> Claim:
+    def close(self, number: str, actor: Actor, note: str, version: int) -> Claim:
         """Ends the case; from here on the machine answers again, and the customer is told so."""
-        claim = self._store.life.move(number, Status.CLOSED, actor, note, version)
+        claim = self._store.life.move(number, Status.CLOSED, actor.login, note, version)
         return self._tell(
             claim, self._wording.say("claim.status.closed", claim.language, number=number), with_person=False
         )
 
-    def correct(self, number: str, actor: str, sku: str, damage: str) -> None:
+    def correct(self, number: str, actor: Actor, sku: str, damage: str) -> None:
         """Says what the claim's photos really show; the eyes learn it at once. Raises BadInput, NotFound."""
-        self._teacher.correct(self.claim(number).photos, actor, sku, damage, number)
-        self._store.life.note(number, actor, f"✎ {' · '.join(filter(None, (sku, damage)))}")
+        self._teacher.correct(self.claim(number).photos, actor.login, sku, damage, number)
+        self._store.life.note(number, actor.login, f"✎ {' · '.join(filter(None, (sku, damage)))}")
 
     def corrections(self, number: str) -> Sequence[Correction]:
         """Those in force that were made in this claim."""
         return self._teacher.of_claim(number)
 
-    def take_back(self, number: str, actor: str) -> None:
+    def take_back(self, number: str, actor: Actor) -> None:
         """Takes back what was corrected in this claim; the eyes see as before. Raises NotFound."""
-        for correction in self.corrections(number):
-            self._teacher.undo(correction.id, actor)
-        self._store.life.note(number, actor, "✎ –")
+        corrections = self.corrections(number)
+        if any(correction.actor != actor.login for correction in corrections):
+            actor.require(Permission.TAKE_BACK_OF_OTHERS)
+        for correction in corrections:
+            self._teacher.undo(correction.id, actor.login)
+        self._store.life.note(number, actor.login, "✎ –")
 
     def _tell(self, claim: Claim, text: str, with_person: bool | None = None) -> Claim:
         with self._store.turn_of(claim.conversation):

@@ -7,6 +7,7 @@ import gradio as gr
 from gradio.events import Dependency
 
 from intake.claims.model import Claim
+from intake.claims.roles import Actor
 from intake.errors import EditConflict, IllegalMove, NotFound
 from intake.staff.desk import StaffDesk
 from intake.ui.cases import CaseView
@@ -15,7 +16,7 @@ from intake.ui.messages import Wording
 from intake.ui.sessions import Session
 from intake.ui.teaching import Chosen, Shown, TeachPart
 
-Move = Callable[[str, str, str, int], Claim]
+Move = Callable[[str, Actor, str, int], Claim]
 
 
 class CasePart:
@@ -112,7 +113,7 @@ class CasePart:
         if note_needed and not note:
             return *self.open(chosen, request, "staff.need_note"), note
         try:
-            claim = move(chosen[0], session.login, note, chosen[1])
+            claim = move(chosen[0], session.actor, note, chosen[1])
         except EditConflict:
             return *self.open(chosen, request, "staff.conflict"), note
         except IllegalMove:

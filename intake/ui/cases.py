@@ -7,7 +7,7 @@ from intake.claims.model import Claim
 from intake.marks import place_of
 from intake.ui.messages import LANGUAGES, Wording, templates
 from intake.ui.sessions import Session
-from intake.ui.staff_pages import NAVIGATION
+from intake.ui.staff_pages import navigation
 from intake.vision.types import Damage
 
 
@@ -25,7 +25,7 @@ class CaseView:
             session.language,
             login=session.login,
             languages=LANGUAGES,
-            navigation=NAVIGATION,
+            navigation=navigation(session.actor),
             here="/staff/",
         )
 

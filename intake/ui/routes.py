@@ -4,18 +4,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.routing import Route
 
+from intake.claims.roles import Permission
 from intake.errors import NotAllowed, NotFound
 from intake.service import Desk
 from intake.staff.desk import StaffDesk
 from intake.ui import customer, sessions
 from intake.ui.messages import Wording, preferred_language, templates
+from intake.ui.staff_pages import StaffPages
 from intake.ui.theme import CSS
 
 SameSite = Literal["lax", "strict"]
@@ -83,11 +85,14 @@ def customer_routes(desk: Desk, staff: StaffDesk) -> APIRouter:
     return router
 
 
-def staff_routes(staff: StaffDesk, wording: Callable[[str], Wording], running: sessions.Sessions) -> APIRouter:
+def staff_routes(
+    staff: StaffDesk, wording: Callable[[str], Wording], running: sessions.Sessions, pages: StaffPages
+) -> APIRouter:
     """Log-in and photos of the staff console."""
     router = APIRouter(prefix="/staff")
     failures = MovingWindowRateLimiter(MemoryStorage())
     page = templates().get_template("login.html")
+    works = [Depends(pages.require(Permission.WORK_CLAIMS))]
 
     def form(request: Request, status: int = 200, error: str = "") -> HTMLResponse:
         language = preferred_language(request.headers.get("accept-language", ""))
@@ -104,29 +109,34 @@ def staff_routes(staff: StaffDesk, wording: Callable[[str], Wording], running: s
         address = request.client.host if request.client else ""
         if not failures.test(FAILURES, address):
             return form(request, 429, "staff.login.blocked")
-        if not staff.login(login, password):
+        account = staff.accounts.log_in(login, password)
+        if account is None:
             failures.hit(FAILURES, address)
             return form(request, 401, "staff.login.wrong")
-        token = running.start(login, preferred_language(request.headers.get("accept-language", "")))
+        running.end(request.cookies.get(sessions.COOKIE))
+        token = running.start(account, preferred_language(request.headers.get("accept-language", "")))
         response = RedirectResponse("/staff/", 303)
         set_cookie(request, response, sessions.COOKIE, token, "strict", sessions.LIFETIME)
         return response
 
     @router.post("/logout")
     def log_out(request: Request) -> Response:
-        running.end(request.cookies.get(sessions.COOKIE))
+        token = request.cookies.get(sessions.COOKIE)
+        if session := running.get(token):
+            staff.accounts.log_out(session.actor)
+        running.end(token)
         response = RedirectResponse("/staff/login", 303)
         response.delete_cookie(sessions.COOKIE)
         return response
 
-    @router.get("/photos/{photo}")
+    @router.get("/photos/{photo}", dependencies=works)
     def photo(photo: str) -> Response:
         try:
             return photo_response(staff.photo(photo))
         except (NotAllowed, NotFound):
             return PlainTextResponse("Not found", 404)
 
-    @router.get("/heat/{number}.png")
+    @router.get("/heat/{number}.png", dependencies=works)
     def heat(number: str) -> Response:
         try:
             return photo_response(staff.heat(number))

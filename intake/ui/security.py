@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -161,7 +162,7 @@ class StaffGuard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope) if scope["type"] == "http" and is_staff(scope["path"]) else None
         open_to_all = request is None or scope["path"] == "/staff/login"
-        if request is None or open_to_all or self._logged_in(request):
+        if request is None or open_to_all or await run_in_threadpool(self._logged_in, request):
             await self._app(scope, receive, send)
             return
         await self._refuse(request)(scope, receive, send)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
+from intake.claims.roles import Actor, Permission
 from intake.errors import NotAllowed
 from intake.ui.messages import LANGUAGES, Wording, templates
 from intake.ui.sessions import COOKIE, Session, Sessions
@@ -19,13 +20,32 @@ PAGE_HEADERS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the navigation. `key` is a wording key."""
+    """One entry of the navigation, for those who may. `key` is a wording key."""
 
     path: str
     key: str
+    permission: Permission = Permission.WORK_CLAIMS
 
 
 NAVIGATION = (Entry("/staff/", "staff.nav.claims"),)
+
+
+def navigation(actor: Actor) -> list[Entry]:
+    """The sections that this person may see."""
+    return [entry for entry in NAVIGATION if actor.may(entry.permission)]
+
+
+@dataclass(frozen=True)
+class Require:
+    """What a route depends on: gives the person who asks. Raises `NotAllowed` for those who may not."""
+
+    permission: Permission
+    session: Callable[[Request], Session]
+
+    def __call__(self, request: Request) -> Actor:
+        actor = self.session(request).actor
+        actor.require(self.permission)
+        return actor
 
 
 class StaffPages:
@@ -42,6 +62,17 @@ class StaffPages:
             raise NotAllowed("No staff session")
         return session
 
+    def require(self, permission: Permission) -> Require:
+        """For `Depends(...)` of every route below /staff; a test names those that lack it."""
+        return Require(permission, self.session)
+
+    def refuse(self, request: Request, _: Exception) -> Response:
+        """What somebody gets who may not do this."""
+        try:
+            return self.render(request, "not_allowed.html", 403)
+        except NotAllowed:
+            return PlainTextResponse("Not allowed", 403)
+
     def words(self, request: Request) -> Wording:
         return self._wording(self.session(request).language)
 
@@ -52,7 +83,7 @@ class StaffPages:
             language=session.language,
             languages=LANGUAGES,
             session=session,
-            navigation=NAVIGATION,
+            navigation=navigation(session.actor),
             here=request.url.path,
             **values,
         )
@@ -63,7 +94,7 @@ def language_routes(pages: StaffPages) -> APIRouter:
     """The switch of language on plain pages."""
     router = APIRouter(prefix="/staff")
 
-    @router.post("/language/{language}")
+    @router.post("/language/{language}", dependencies=[Depends(pages.require(Permission.WORK_CLAIMS))])
     def change(language: str, request: Request) -> Response:
         if language in LANGUAGES:
             pages.session(request).language = language

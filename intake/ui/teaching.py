@@ -75,7 +75,7 @@ class TeachPart:
         if chosen is None:
             return self._open(chosen, request, "staff.choose_first")
         try:
-            self._staff.correct(chosen[0], session.login, (sku or "").strip(), damage or "")
+            self._staff.correct(chosen[0], session.actor, (sku or "").strip(), damage or "")
         except BadInput:
             return self._open(chosen, request, "staff.teach.nothing")
         return self._open(chosen, request, "staff.teach.done")
@@ -84,7 +84,7 @@ class TeachPart:
         session = self._session(request)
         if chosen is None:
             return self._open(chosen, request, "staff.choose_first")
-        self._staff.take_back(chosen[0], session.login)
+        self._staff.take_back(chosen[0], session.actor)
         return self._open(chosen, request, "staff.teach.undone")
 
     def _claim(self, chosen: Chosen) -> Claim | None:

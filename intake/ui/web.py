@@ -12,7 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 
-from intake.errors import IntakeError
+from intake.errors import IntakeError, NotAllowed
 from intake.service import Desk
 from intake.settings import Settings
 from intake.staff.desk import StaffDesk
@@ -32,12 +32,13 @@ HEAD = '<link rel="icon" href="/page/mark.svg"><meta name="robots" content="noin
 
 def build(desk: Desk, staff: StaffDesk, settings: Settings) -> FastAPI:
     """The application, ready for a server."""
-    running = sessions.Sessions()
+    running = sessions.Sessions(staff.accounts.get)
     app = FastAPI(title="Intake", docs_url=None, redoc_url=None, openapi_url=None)
     pages = StaffPages(desk.wording, running)
-    routers = [customer_routes(desk, staff), staff_routes(staff, desk.wording, running), language_routes(pages)]
+    routers = [customer_routes(desk, staff), staff_routes(staff, desk.wording, running, pages), language_routes(pages)]
     for router in routers:
         app.include_router(router)
+    app.add_exception_handler(NotAllowed, pages.refuse)
     guard(app, desk, running, settings, answered_by(routers))
     # The first mount that fits answers: /staff has to stand before /.
     mount(app, StaffPage(staff, desk.wording, running).build(), "/staff", settings)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 
+from intake.claims.accounts import Account
 from intake.claims.conversation import Author, Card, Channel, Choice, Conversation, Message
 from intake.claims.corrections import Correction
 from intake.claims.model import (
@@ -22,11 +23,13 @@ from intake.claims.model import (
     Status,
     Track,
 )
+from intake.claims.roles import Actor, Role
 from intake.dialogue.wording import Wording
 from intake.errors import EditConflict, NotAllowed, NotFound
 from intake.inbox import Upload
 from intake.rag.types import Citation
 from intake.service import Desk, Progress
+from intake.staff.accounts import StaffAccounts
 from intake.staff.desk import StaffDesk
 from intake.vision.types import Candidate, Damage, Finding, Observation, PhotoQuality
 
@@ -152,18 +155,34 @@ class FakeDesk(Desk):
         return Message(Author.INTAKE, text, now, citations=(CITATION,), choices=choices, claim=number)
 
 
+class FakeAccounts(StaffAccounts):
+    """Kim is admin, Sam is agent; the password is "right"."""
+
+    def __init__(self) -> None:
+        self.accounts = {
+            login: Account(login, "", role, login.capitalize())
+            for login, role in (("kim", Role.ADMIN), ("sam", Role.AGENT))
+        }
+
+    def log_in(self, login: str, password: str) -> Account | None:
+        return self.accounts.get(login) if password == "right" else None
+
+    def log_out(self, actor: Actor) -> None: ...
+
+    def get(self, login: str) -> Account | None:
+        return self.accounts.get(login)
+
+
 class FakeStaffDesk(StaffDesk):
-    """One login ("kim", "right"), two claims, photos and cards as given."""
+    """Two logins, two claims, photos and cards as given."""
 
     def __init__(self, photos: Mapping[str, bytes] | None = None, pictures: Mapping[str, str] | None = None) -> None:
+        self.accounts = FakeAccounts()
         self.photos = dict(photos or {})
         self.moves: list[tuple[str, str, str, str, int]] = []
         self._pictures = pictures or {}
         claims = (escalated_claim(tuple(self.photos)), opened_claim())
         self.claims = {claim.number: claim for claim in claims}
-
-    def login(self, login: str, password: str) -> bool:
-        return (login, password) == ("kim", "right")
 
     def queue(self, status: Status | None = None, search: str = "") -> Sequence[Claim]:
         return [
@@ -198,21 +217,21 @@ class FakeStaffDesk(StaffDesk):
     def corrections(self, number: str) -> Sequence[Correction]:  # noqa: ARG002
         return ()
 
-    def accept(self, number: str, actor: str, note: str, version: int) -> Claim:
+    def accept(self, number: str, actor: Actor, note: str, version: int) -> Claim:
         return self._move("accept", number, actor, note, version, Status.ACCEPTED)
 
-    def ask_back(self, number: str, actor: str, question: str, version: int) -> Claim:
+    def ask_back(self, number: str, actor: Actor, question: str, version: int) -> Claim:
         return self._move("ask_back", number, actor, question, version, Status.WAITING_FOR_CUSTOMER)
 
-    def close(self, number: str, actor: str, note: str, version: int) -> Claim:
+    def close(self, number: str, actor: Actor, note: str, version: int) -> Claim:
         return self._move("close", number, actor, note, version, Status.CLOSED)
 
-    def _move(self, kind: str, number: str, actor: str, note: str, version: int, status: Status) -> Claim:
+    def _move(self, kind: str, number: str, actor: Actor, note: str, version: int, status: Status) -> Claim:
         claim = self.claim(number)
         if claim.version != version:
             raise EditConflict(number)
-        self.moves.append((kind, number, actor, note, version))
-        event = Event(datetime.now(UTC), actor, kind, note, status)
+        self.moves.append((kind, number, actor.login, note, version))
+        event = Event(datetime.now(UTC), actor.login, kind, note, status)
         history = (*claim.history, event)
         self.claims[number] = replace(claim, status=status, version=version + 1, history=history)
         return self.claims[number]

@@ -14,6 +14,7 @@ from intake.claims.conversation import Author, Message
 from intake.claims.model import Outcome, Reason, Status, Track
 from intake.claims.orders import CsvOrders
 from intake.claims.photo_store import PhotoStore
+from intake.claims.roles import Actor, Role
 from intake.claims.rules import Rules
 from intake.claims.store import Store
 from intake.dialogue.understand import Understander
@@ -25,7 +26,10 @@ from intake.settings import Settings
 from intake.staff.desk import StaffDesk
 from intake.teaching import Teacher
 from intake.vision.types import Damage
+from tests.fakes.desks import FakeAccounts
 from tests.fakes.parts import FERN, MUG, FakeEyes, FakeKnowledge, observation
+
+KIM = Actor("kim", "Kim", Role.LEAD)
 
 ORDERS = """order,email,ordered,delivered,sku,quantity,price
 1001,a@example.com,5 days ago,3 days ago,MUG-DOTS,2,14.90
@@ -83,7 +87,7 @@ def world(tmp_path: Path) -> Iterator[World]:
         date.today,
     )
     teacher = Teacher(store.corrections, photos, eyes)
-    staff = StaffDesk(store, photos, eyes, wording, lambda *_: False, teacher)
+    staff = StaffDesk(store, photos, eyes, wording, FakeAccounts(), teacher)
     yield World(desk, staff, store, eyes, knowledge, desk.start("en").id)
     store.close()
 
@@ -309,7 +313,7 @@ def test_photos_are_shown_to_their_own_conversation_only(world: World) -> None:
 def test_staff_ask_back_and_the_answer_reaches_them(world: World) -> None:
     (reply,) = world.say("my mug has a crack, order 1001", photos=1)
     claim = world.staff.claim(str(reply.claim))
-    world.staff.ask_back(claim.number, "staff", "Could you show the bottom?", claim.version)
+    world.staff.ask_back(claim.number, KIM, "Could you show the bottom?", claim.version)
     assert world.last().author is Author.STAFF
     world.say("sure", photos=1, seed=9)
     assert world.staff.claim(claim.number).status is Status.WAITING_FOR_STAFF
@@ -319,7 +323,7 @@ def test_staff_ask_back_and_the_answer_reaches_them(world: World) -> None:
 def test_closing_is_told_and_the_machine_answers_again(world: World) -> None:
     (reply,) = world.say(action="person")
     claim = world.staff.claim(str(reply.claim))
-    world.staff.close(claim.number, "staff", "solved by phone", claim.version)
+    world.staff.close(claim.number, KIM, "solved by phone", claim.version)
     assert claim.number in world.last().text
     assert not world.desk.conversation(world.id).with_person
 
@@ -346,10 +350,12 @@ def test_filing_in_one_go_gives_decision_and_claim(world: World) -> None:
 def test_staff_teach_what_a_photo_really_shows(world: World) -> None:
     (reply,) = world.say("My mug arrived with a crack, order 1001", photos=1)
     number = str(reply.claim)
-    world.staff.correct(number, "anna", MUG, "chip")
+    world.staff.correct(number, KIM, MUG, "chip")
     assert world.eyes.taught == [MUG]
     assert [c.damage for c in world.staff.corrections(number)] == ["chip"]
     assert MUG in world.store.claim(number).history[-1].note
-    world.staff.take_back(number, "ben")
+    with pytest.raises(NotAllowed):
+        world.staff.take_back(number, Actor("sam", "Sam", Role.AGENT))
+    world.staff.take_back(number, KIM)
     assert world.eyes.taught == []
     assert world.staff.corrections(number) == ()

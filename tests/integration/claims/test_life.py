@@ -1,5 +1,6 @@
 """What happens to a claim after it was opened, on a real SQLite file."""
 
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -186,3 +187,19 @@ def test_the_clock_is_the_one_given(tmp_path: Path) -> None:
     claim = store.open_claim(ClaimDraft(Status.NEW, "de", talk, "x", FACTS, ESCALATED), "key")
     assert (claim.created, claim.changed, claim.history[0].at) == (at, at, at)
     store.close()
+
+
+def test_what_happens_to_a_claim_is_logged_by_reference(store: Store, opened: Callable[..., Claim]) -> None:
+    claim = opened()
+    store.life.note(claim.number, "kim", "Frau Muster rief an")
+    store.life.move(claim.number, Status.CLOSED, "sam", "erledigt mit Frau Muster", claim.version)
+    with pytest.raises(EditConflict):
+        store.life.move(claim.number, Status.IN_HAND, "sam", "", claim.version)
+    logged = store.audit.entries(subject=claim.number)
+    assert [(entry.actor, json.loads(entry.detail)["kind"]) for entry in logged] == [
+        ("sam", "moved"),
+        ("kim", "note"),
+        ("intake", "opened"),
+    ]
+    assert json.loads(logged[0].detail)["status"] == "closed"
+    assert "Muster" not in "".join(entry.detail for entry in logged)

@@ -268,11 +268,3 @@ def test_marks_are_those_of_other_claims_newest_first(store: Store) -> None:
     assert store.marks("third") == [(two.number, two.photos[0], b"3"), (one.number, one.photos[0], b"1")]
     assert store.marks(second.conversation) == [(one.number, one.photos[0], b"1")]
     assert FACTS.order is None or store.marks("third", FACTS.order.number) == []
-
-
-def test_password_hash_is_set_and_changed(store: Store) -> None:
-    assert store.password_hash("staff") is None
-    store.set_password_hash("staff", "one")
-    store.set_password_hash("staff", "two")
-    assert store.password_hash("staff") == "two"
-    assert store.password_hash("other") is None

@@ -1,6 +1,7 @@
 """The guards of the web application, with both desks in memory."""
 
 import asyncio
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from gradio.utils import get_upload_folder
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
+from intake.claims.roles import Actor, Permission, Role
 from intake.errors import NotAllowed
 from intake.inbox import Upload
 from intake.settings import Settings
 from intake.ui import customer, sessions, web
 from intake.ui.customer import Composer
+from intake.ui.staff_pages import Require
 from tests.fakes.desks import FakeDesk, FakeStaffDesk
 
 JPEG = b"\xff\xd8\xff\xe0 a photo"
@@ -294,3 +297,28 @@ def test_only_uploaded_files_are_read(tmp_path: Path) -> None:
     assert customer.is_uploaded(Path(get_upload_folder()) / "abc" / "a.jpg")
     assert not customer.is_uploaded(tmp_path / "a.jpg")
     assert not customer.is_uploaded(Path(get_upload_folder()) / ".." / "a.jpg")
+
+
+def test_every_staff_route_says_who_may(app: FastAPI) -> None:
+    open_to_all = {"/staff/login", "/staff/logout"}
+    routes = [route for route in routes_of(app.routes) if route.path.startswith("/staff")]
+    unguarded = {route.path for route in routes if not permissions(route)} - open_to_all
+    assert len(routes) > len(open_to_all)
+    assert unguarded == set()
+
+
+def test_what_a_role_may_not_is_refused(app: FastAPI, client: TestClient) -> None:
+    client.post("/staff/login", data={"login": "sam", "password": "right"})
+    agent = Actor("sam", "Sam", Role.AGENT)
+    for route in routes_of(app.routes):
+        if not all(agent.may(permission) for permission in permissions(route)):
+            path = re.sub(r"{[^}]+}", "1", route.path)
+            for method in route.methods or ():
+                assert client.request(method, path).status_code == 403, f"{method} {path}"
+
+
+def permissions(route: Route) -> list[Permission]:
+    """What somebody who asks for the route has to be allowed, its router's dependencies included."""
+    dependant = getattr(route, "dependant", None)
+    asked = [one.call for one in dependant.dependencies] if dependant else []
+    return [one.permission for one in asked if isinstance(one, Require)]

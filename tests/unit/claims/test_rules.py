@@ -4,9 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
+from intake.claims.frame import Frame
 from intake.claims.model import Facts, Missing, Outcome, Reason, Resolution, Track
-from intake.claims.rules import TABLE, Rules, decide
+from intake.claims.rules import FRAME, Rules, decide
 from intake.errors import RulesInvalid
 from intake.vision.types import Damage, PhotoKind
 from tests.unit.claims.strategies import GOOD, RULES, TODAY, observation, order
@@ -177,9 +179,9 @@ def test_opens(rule: str, facts: Facts, track: Track, damage: Damage | None) -> 
 
 
 def test_every_row_has_a_case_and_a_name_of_its_own() -> None:
-    names = [rule.name for rule in TABLE]
-    assert len(set(names)) == len(names)
-    assert set(names) == {row[0] for row in [*ASKS, *ESCALATIONS, *OPENINGS]}
+    frame, of_shop = [rule.name for rule in FRAME], [rule.name for rule in RULES.rules]
+    assert [*frame, Frame.NO_RULE] == list(Frame)
+    assert {*frame, *of_shop} == {row[0] for row in [*ASKS, *ESCALATIONS, *OPENINGS]}
 
 
 def test_refund_is_offered_within_the_withdrawal_period_only() -> None:
@@ -197,14 +199,15 @@ def test_compatible_is_symmetric_and_never_joins_strangers() -> None:
 
 
 def rule_set(version: str, valid_from: str) -> str:
-    values = RULES.model_dump(mode="json") | {"version": version, "valid_from": valid_from}
-    return "- " + "\n  ".join(f"{name}: {value!r}" for name, value in values.items()) + "\n"
+    values = RULES.model_dump(mode="json", exclude_unset=True) | {"version": version, "valid_from": valid_from}
+    return yaml.safe_dump([values], sort_keys=False)
 
 
 def test_the_newest_set_in_force_counts(tmp_path: Path) -> None:
     path = tmp_path / "rules.yaml"
-    path.write_text(rule_set("future", "2026-11-21") + rule_set("now", "2026-11-20") + rule_set("past", "2020-01-01"))
+    path.write_text(rule_set("past", "2020-01-01") + rule_set("now", "2026-11-20") + rule_set("future", "2026-11-21"))
     assert Rules.load(path, TODAY).version == "now"
+    assert Rules.load(path, TODAY).rules == RULES.rules
 
 
 @pytest.mark.parametrize(

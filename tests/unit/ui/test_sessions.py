@@ -1,12 +1,26 @@
 """Staff sessions."""
 
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from intake.claims.accounts import Account
+from intake.claims.roles import Role
 from intake.ui.sessions import LIFETIME, Sessions
 
+KIM = Account("kim", "", Role.LEAD, "Kim")
 
-def test_a_session_ends_by_time() -> None:
+
+@pytest.fixture
+def accounts() -> dict[str, Account]:
+    return {"kim": KIM}
+
+
+def test_a_session_ends_by_time(accounts: dict[str, Account]) -> None:
     now = [0.0]
-    sessions = Sessions(lambda: now[0])
-    token = sessions.start("kim", "de")
+    sessions = Sessions(accounts.get, lambda: now[0])
+    token = sessions.start(KIM, "de")
     now[0] = LIFETIME - 1
     session = sessions.get(token)
     assert session is not None
@@ -15,15 +29,37 @@ def test_a_session_ends_by_time() -> None:
     assert sessions.get(token) is None
 
 
-def test_a_session_ends_by_logging_out() -> None:
-    sessions = Sessions()
-    token = sessions.start("kim", "de")
+def test_a_session_ends_by_logging_out(accounts: dict[str, Account]) -> None:
+    sessions = Sessions(accounts.get)
+    token = sessions.start(KIM, "de")
     sessions.end(token)
     assert sessions.get(token) is None
 
 
-def test_no_token_is_no_session() -> None:
-    sessions = Sessions()
-    sessions.start("kim", "de")
+def test_no_token_is_no_session(accounts: dict[str, Account]) -> None:
+    sessions = Sessions(accounts.get)
+    sessions.start(KIM, "de")
     assert sessions.get(None) is None
     assert sessions.get("") is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"active": False, "version": 2}, {"role": Role.AGENT, "version": 2}, {"password_hash": "x", "version": 2}],
+)
+def test_a_changed_account_loses_its_sessions(accounts: dict[str, Account], change: dict[str, Any]) -> None:
+    sessions = Sessions(accounts.get)
+    token = sessions.start(KIM, "de")
+    accounts["kim"] = replace(KIM, **change)
+    assert sessions.get(token) is None
+    accounts["kim"] = KIM
+    assert sessions.get(token) is None
+
+
+def test_a_new_name_is_used_at_once(accounts: dict[str, Account]) -> None:
+    sessions = Sessions(accounts.get)
+    token = sessions.start(KIM, "de")
+    accounts["kim"] = replace(KIM, name="Kim B.")
+    session = sessions.get(token)
+    assert session is not None
+    assert session.actor.name == "Kim B."
