@@ -5,6 +5,8 @@ import sys
 import typer
 
 from intake.commands import (
+    accounts,
+    audit,
     catalogue,
     claims,
     dialogue,
@@ -26,7 +28,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A claims desk whose first contact can see.",
 )
-TOPICS = (vision, measuring, knowledge, policies, rules, dialogue, claims, catalogue, models, teaching, limits, notices)
+TOPICS = (
+    vision,
+    measuring,
+    knowledge,
+    policies,
+    rules,
+    dialogue,
+    claims,
+    catalogue,
+    models,
+    teaching,
+    limits,
+    notices,
+    accounts,
+    audit,
+)
 for topic in TOPICS:
     app.add_typer(topic.app)
 

@@ -27,6 +27,7 @@ from intake.rag.index import PolicyIndex
 from intake.service import Desk
 from intake.settings import Settings
 from intake.staff.accounts import StaffAccounts
+from intake.staff.audit import AuditDesk
 from intake.staff.desk import StaffDesk
 from intake.teaching import Teacher
 from intake.vision.catalogue_files import read_catalogue
@@ -141,7 +142,8 @@ class Intake:
 
     @cached_property
     def staff(self) -> StaffDesk:
-        return StaffDesk(self.store, self.photos, self.eyes, self.wording, self.accounts, self.teacher)
+        audit = AuditDesk(self.store.audit, self.audit_head)
+        return StaffDesk(self.store, self.photos, self.eyes, self.wording, self.accounts, self.teacher, audit)
 
 
 def build(settings: Settings | None = None, **overrides: Path | str | int | bool | None) -> Intake:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Engine, func, select
 
@@ -14,17 +15,28 @@ from intake.claims.tables import audit
 PART = 1000  # entries read at once
 
 
+class Fault(StrEnum):
+    """What is wrong with a log."""
+
+    MISSING = "missing"
+    UNLINKED = "unlinked"  # it doesn't follow the entry before it
+    CHANGED = "changed"  # its hash isn't that of what it says
+    REWRITTEN = "rewritten"  # the file outside knows another one of its number
+    CUT = "cut"  # it and those after it are gone
+    NO_HEAD = "no_head"  # the file outside is empty: whether the log was cut or rewritten can't be told
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """`fault` is empty where all is whole; `broken` is the number of the first entry that isn't as it was written.
+    """`entries` is how many were found whole, from the first one on; `broken` is the number of the first other one.
 
     `unconfirmed` are the numbers that the file outside doesn't have: after a power cut that may be the last one, else
     somebody wrote them past Intake.
     """
 
     entries: int
+    fault: Fault | None = None
     broken: int | None = None
-    fault: str = ""
     unconfirmed: tuple[int, ...] = ()
 
 
@@ -59,14 +71,14 @@ class AuditBook:
         for entry in self._all():
             fault = _fault(entry, count + 1, previous, noted.get(entry.id, set()))
             if fault:
-                return Verdict(count, count + 1, fault)
+                return Verdict(count, fault, count + 1)
             if entry.id not in noted:
                 unconfirmed.append(entry.id)
             previous, count = entry.hash, entry.id
         if noted and max(noted) > count:
-            return Verdict(count, count + 1, f"Entries {count + 1} to {max(noted)} are missing.")
+            return Verdict(count, Fault.CUT, count + 1)
         if count and not noted:
-            return Verdict(count, fault=f"{head.path} has no entry: a log that was cut or rewritten can't be told.")
+            return Verdict(count, Fault.NO_HEAD)
         if unconfirmed:
             noted = head.read()  # what was written meanwhile is noted meanwhile
         return Verdict(count, unconfirmed=tuple(number for number in unconfirmed if number not in noted))
@@ -88,14 +100,14 @@ class AuditBook:
             seen = part[-1].id
 
 
-def _fault(entry: Entry, number: int, previous: str, noted: set[str]) -> str:
-    """What is wrong with the entry that has to be `number`; empty where nothing is."""
+def _fault(entry: Entry, number: int, previous: str, noted: set[str]) -> Fault | None:
+    """What is wrong with the entry that has to be `number`."""
     if entry.id != number:
-        return f"Entry {number} is missing."
+        return Fault.MISSING
     if entry.previous != previous:
-        return f"Entry {number} doesn't follow the one before it."
+        return Fault.UNLINKED
     if entry.hash != entry.computed():
-        return f"Entry {number} was changed."
+        return Fault.CHANGED
     if noted - {entry.hash}:
-        return f"Entry {number} isn't the one that was written at the time."
-    return ""
+        return Fault.REWRITTEN
+    return None

@@ -62,6 +62,22 @@ class StaffAccounts:
         self._book.set_password_hash(login, self._passwords.hashed(password), actor.login)
         return password
 
+    def change_own_password(self, actor: Actor, old: str, new: str) -> bool:
+        """Whether `old` was right; all sessions of the account end. Raises `PasswordUnfit`."""
+        if self._passwords.verify(actor.login, old) is None:
+            return False
+        self._book.set_password_hash(actor.login, self._passwords.hashed(new), actor.login)
+        return True
+
+    def change(self, actor: Actor, login: str, name: str, role: Role) -> None:
+        """Set name and role where they differ. Raises `NotFound` and `LastAdmin`."""
+        actor.require(Permission.MANAGE_ACCOUNTS)
+        account = self._book.get(login)
+        if account is None or account.role is not role:
+            self.set_role(actor, login, role)
+        if account is None or account.name != name.strip():
+            self.set_name(actor, login, name)
+
     def set_role(self, actor: Actor, login: str, role: Role) -> None:
         """The account's sessions end. Raises `NotFound` and `LastAdmin`."""
         actor.require(Permission.MANAGE_ACCOUNTS)

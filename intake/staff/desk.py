@@ -13,6 +13,7 @@ from intake.claims.store import Store
 from intake.errors import NotFound
 from intake.ports import Eyes, Wording
 from intake.staff.accounts import StaffAccounts
+from intake.staff.audit import AuditDesk
 from intake.teaching import Teacher
 from intake.vision.heat_picture import heat_picture
 from intake.vision.photos import open_photo
@@ -29,10 +30,11 @@ class StaffDesk:
         wording: Wording,
         accounts: StaffAccounts,
         teacher: Teacher,
+        audit: AuditDesk,
     ) -> None:
         self._teacher = teacher
         self._store, self._photos, self._eyes, self._wording = store, photos, eyes, wording
-        self.accounts = accounts
+        self.accounts, self.audit = accounts, audit
 
     def queue(self, status: Status | None = None, search: str = "") -> Sequence[Claim]:
         return self._store.claims(status, search)

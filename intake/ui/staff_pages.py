@@ -27,7 +27,11 @@ class Entry:
     permission: Permission = Permission.WORK_CLAIMS
 
 
-NAVIGATION = (Entry("/staff/", "staff.nav.claims"),)
+NAVIGATION = (
+    Entry("/staff/", "staff.nav.claims"),
+    Entry("/staff/accounts", "staff.nav.accounts", Permission.MANAGE_ACCOUNTS),
+    Entry("/staff/audit", "staff.nav.audit", Permission.READ_AUDIT),
+)
 
 
 def navigation(actor: Actor) -> list[Entry]:

@@ -17,6 +17,8 @@ from intake.service import Desk
 from intake.settings import Settings
 from intake.staff.desk import StaffDesk
 from intake.ui import customer, sessions
+from intake.ui.account_pages import account_routes, password_routes
+from intake.ui.audit_pages import audit_routes
 from intake.ui.messages import preferred_language
 from intake.ui.routes import answered_by, customer_routes, set_cookie, staff_routes
 from intake.ui.security import BodyLimit, GradioGate, SameOrigin, SecurityHeaders, StaffGuard
@@ -35,7 +37,14 @@ def build(desk: Desk, staff: StaffDesk, settings: Settings) -> FastAPI:
     running = sessions.Sessions(staff.accounts.get)
     app = FastAPI(title="Intake", docs_url=None, redoc_url=None, openapi_url=None)
     pages = StaffPages(desk.wording, running)
-    routers = [customer_routes(desk, staff), staff_routes(staff, desk.wording, running, pages), language_routes(pages)]
+    routers = [
+        customer_routes(desk, staff),
+        staff_routes(staff, desk.wording, running, pages),
+        language_routes(pages),
+        password_routes(staff.accounts, pages),
+        account_routes(staff.accounts, pages),
+        audit_routes(staff.audit, pages),
+    ]
     for router in routers:
         app.include_router(router)
     app.add_exception_handler(NotAllowed, pages.refuse)

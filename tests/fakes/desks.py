@@ -30,6 +30,7 @@ from intake.inbox import Upload
 from intake.rag.types import Citation
 from intake.service import Desk, Progress
 from intake.staff.accounts import StaffAccounts
+from intake.staff.audit import AuditDesk
 from intake.staff.desk import StaffDesk
 from intake.vision.types import Candidate, Damage, Finding, Observation, PhotoQuality
 
@@ -173,11 +174,18 @@ class FakeAccounts(StaffAccounts):
         return self.accounts.get(login)
 
 
+class FakeAudit(AuditDesk):
+    """A log without entries."""
+
+    def __init__(self) -> None: ...
+
+
 class FakeStaffDesk(StaffDesk):
     """Two logins, two claims, photos and cards as given."""
 
     def __init__(self, photos: Mapping[str, bytes] | None = None, pictures: Mapping[str, str] | None = None) -> None:
         self.accounts = FakeAccounts()
+        self.audit = FakeAudit()
         self.photos = dict(photos or {})
         self.moves: list[tuple[str, str, str, str, int]] = []
         self._pictures = pictures or {}

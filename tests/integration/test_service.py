@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from intake.claims.audit_head import AuditHead
 from intake.claims.conversation import Author, Message
 from intake.claims.model import Outcome, Reason, Status, Track
 from intake.claims.orders import CsvOrders
@@ -23,6 +24,7 @@ from intake.errors import NotAllowed
 from intake.inbox import Upload
 from intake.service import Desk
 from intake.settings import Settings
+from intake.staff.audit import AuditDesk
 from intake.staff.desk import StaffDesk
 from intake.teaching import Teacher
 from intake.vision.types import Damage
@@ -87,7 +89,15 @@ def world(tmp_path: Path) -> Iterator[World]:
         date.today,
     )
     teacher = Teacher(store.corrections, photos, eyes)
-    staff = StaffDesk(store, photos, eyes, wording, FakeAccounts(), teacher)
+    staff = StaffDesk(
+        store,
+        photos,
+        eyes,
+        wording,
+        FakeAccounts(),
+        teacher,
+        AuditDesk(store.audit, AuditHead(tmp_path / "audit.head")),
+    )
     yield World(desk, staff, store, eyes, knowledge, desk.start("en").id)
     store.close()
 
