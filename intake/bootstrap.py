@@ -13,6 +13,7 @@ from intake.claims.limits import TimeLimits
 from intake.claims.order_directory import open_orders
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules
+from intake.claims.status_link import status_link
 from intake.claims.store import Store
 from intake.dialogue.meaning import Meaning
 from intake.dialogue.understand import Understander
@@ -98,7 +99,10 @@ class Intake:
         def name(sku: str, language: str) -> str:
             return products[sku].name(language) if sku in products else sku
 
-        return Letters(self.wording, sender, reply_to, lambda _: None, name)
+        def link(number: str) -> str:
+            return status_link(self.store.claim(number), self.settings.public_address)
+
+        return Letters(self.wording, sender, reply_to, link, name)
 
     @cached_property
     def audit_head(self) -> AuditHead:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
 
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, RowMapping, insert, select
 from intake.claims.model import ClaimDraft, Event, Facts, Status
 from intake.claims.records import DRAFT, SETTLEMENT
 from intake.claims.tables import claims, outbox
+from intake.claims.waits import REPLIED
 
 OPTION = "channels"  # execution option of the engine
 
@@ -27,6 +29,7 @@ class Mail(StrEnum):
     HANDED_OVER = "handed_over"
     WITHDRAWAL = "withdrawal"  # of the contract: confirmed with its time
     QUESTION = "question"
+    ANSWER = "answer"  # somebody of staff wrote in the talk
     ACCEPTED = "accepted"
     CLOSED = "closed"
     TAKEN_BACK = "taken_back"  # the customer withdrew the claim itself
@@ -38,6 +41,7 @@ MAIL_OF_STATUS = {
     Status.CLOSED: Mail.CLOSED,
     Status.WITHDRAWN: Mail.TAKEN_BACK,
 }
+ANSWER_HOLD = timedelta(minutes=5)  # one e-mail for all that is written in a lively talk meanwhile
 OPENED = "claim.opened"
 WEBHOOK_TYPES = frozenset({OPENED, *(f"claim.{status}" for status in Status)})
 
@@ -56,6 +60,7 @@ class _Row:
     channel: Channel
     recipient: str
     payload: dict[str, object]
+    hold: timedelta = timedelta()  # not sent before that
 
 
 def telling(engine: Engine, channels: Channels | None) -> Engine:
@@ -66,12 +71,15 @@ def telling(engine: Engine, channels: Channels | None) -> Engine:
 def announce(connection: Connection, number: str, event_id: int, event: Event) -> None:
     """Put into the outbox whatever is to be told about this event; part of the caller's transaction."""
     channels = connection.get_execution_options().get(OPTION, Channels())
-    if event.status is None or not (channels.email or channels.endpoints):
+    tells = event.status is not None or event.kind == REPLIED
+    if not tells or not (channels.email or channels.endpoints):
         return
     row = connection.execute(select(claims).where(claims.c.number == number)).mappings().one()
     draft = DRAFT.validate_json(row["draft"])
     letters = _letters(row, draft, event) if channels.email else ()
     for one in (*letters, *_calls(channels, row, draft, event)):
+        if one.kind == Mail.ANSWER and _announced(connection, number, one):
+            continue
         key = sha256(f"{number}/{event_id}/{one.channel}/{one.recipient}".encode()).hexdigest()[:32]
         # A webhook's body names its own key: whoever receives it twice drops the second.
         body = {"id": key, **one.payload} if one.channel is Channel.WEBHOOK else one.payload
@@ -84,7 +92,7 @@ def announce(connection: Connection, number: str, event_id: int, event: Event) -
                 key=key,
                 payload=json.dumps(body, ensure_ascii=False),
                 created=event.at,
-                next_try=event.at,
+                next_try=event.at + one.hold,
                 tries=0,
             )
         )
@@ -106,12 +114,20 @@ def _letters(row: RowMapping, draft: ClaimDraft, event: Event) -> Iterator[_Row]
         payload["withdrawn_at"] = (draft.facts.withdrawn_at or row["created"]).isoformat()
     if draft.facts.identified:  # what was said goes only to whom is known to have said it
         payload |= {"product": draft.facts.product, "question": event.note if mail is Mail.QUESTION else None}
-    yield _Row(mail, Channel.EMAIL, address, {name: value for name, value in payload.items() if value is not None})
+    told = {name: value for name, value in payload.items() if value is not None}
+    yield _Row(mail, Channel.EMAIL, address, told, ANSWER_HOLD if mail is Mail.ANSWER else timedelta())
+
+
+def _announced(connection: Connection, number: str, row: _Row) -> bool:
+    """Whether an e-mail that tells the same still waits."""
+    same = (outbox.c.claim == number) & (outbox.c.kind == row.kind) & (outbox.c.recipient == row.recipient)
+    waiting = same & outbox.c.sent.is_(None) & outbox.c.failed.is_(None)
+    return connection.scalar(select(outbox.c.id).where(waiting).limit(1)) is not None
 
 
 def _mail(event: Event, facts: Facts) -> Mail | None:
     if event.kind != "opened":
-        return MAIL_OF_STATUS.get(event.status) if event.status else None
+        return MAIL_OF_STATUS.get(event.status) if event.status else Mail.ANSWER
     if facts.withdrawal:
         return Mail.WITHDRAWAL
     return Mail.HANDED_OVER if event.status is Status.WAITING_FOR_STAFF else Mail.OPENED
@@ -131,6 +147,8 @@ def _settled(row: RowMapping) -> dict[str, object]:
 
 def _calls(channels: Channels, row: RowMapping, draft: ClaimDraft, event: Event) -> Iterator[_Row]:
     """What a shop system needs to act, and nothing that tells who the customer is or what was written."""
+    if event.status is None:
+        return
     kind = OPENED if event.kind == "opened" else f"claim.{event.status}"
     data = {
         "claim": row["number"],

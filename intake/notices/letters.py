@@ -20,7 +20,7 @@ from intake.notices.address import mail_address
 from intake.ports import Wording
 from intake.questions import moment
 
-Link = Callable[[str], str | None]  # claim number -> address of its status page; None where there is none
+Link = Callable[[str], str]  # claim number -> address of its status page
 ProductName = Callable[[str, str], str]  # SKU and language -> name
 
 
@@ -32,7 +32,8 @@ class Letter:
     quote: str = ""
     after: list[str] = field(default_factory=list)  # paragraphs behind the quote
     facts: list[tuple[str, str]] = field(default_factory=list)  # label and value
-    link: str | None = None
+    button: str = ""  # label of the link
+    link: str = ""
     footer: list[str] = field(default_factory=list)
 
 
@@ -94,7 +95,10 @@ class Letters:
             letter.facts.append((say("mail.fact.amount"), money(amount, told["language"])))
         letter.footer = [say("mail.footer.automatic")]
         if told["proven"]:
-            letter.link = self._status_link(notice.claim)
+            letter.button, letter.link = say("mail.button"), self._status_link(notice.claim)
+            if notice.kind == Mail.CLOSED:
+                letter.paragraphs.append(say("mail.body.closed_ask"))
+                letter.button = say("mail.button.closed")
         else:
             letter.footer.append(say("mail.footer.not_you"))
         return letter

@@ -21,6 +21,8 @@ class Ways:
         self._settings = settings
         self._endpoints = read_endpoints(settings.webhooks) if settings.webhooks else ()
         if settings.smtp_host:
+            if not settings.address:
+                raise SettingsInvalid("E-mail needs INTAKE_ADDRESS: its links lead to the customer's pages there.")
             self.sender = _address("INTAKE_MAIL_FROM", settings.mail_from)
             self.reply_to = _address("INTAKE_MAIL_REPLY_TO", settings.mail_reply_to or settings.mail_from)
 

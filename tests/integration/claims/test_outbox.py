@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from intake.claims.announce import WEBHOOK_TYPES, Channel, Channels
+from intake.claims.announce import ANSWER_HOLD, WEBHOOK_TYPES, Channel, Channels
 from intake.claims.model import ClaimDraft, Resolution, Settlement, Status
 from intake.claims.outbox import LEASE, NoticeState
 from intake.claims.store import Store
+from intake.claims.waits import REPLIED
 from intake.errors import EditConflict, IllegalMove, NotFound
 from tests.fakes.notices import ADDRESS, FACTS, OPEN, ORDER, PROVEN, Clock, open_claim
 
@@ -94,6 +95,32 @@ def test_what_was_said_is_told_only_to_a_proven_buyer(store: Store) -> None:
         mail = next(one for one in store.outbox.all() if one.channel is Channel.EMAIL)
         assert ("Welche Farbe?" in mail.payload) is told
         assert ("MUG-DOTS" in mail.payload) is told
+
+
+def test_a_lively_talk_is_told_by_one_e_mail(store: Store, clock: Clock) -> None:
+    claim = open_claim(store)
+    opened = store.outbox.take(Channel.EMAIL)
+    assert opened
+    store.outbox.mark_sent(opened)
+    for text in ("Guten Tag", "Ich sehe nach", "Gefunden"):
+        store.life.note(claim.number, "kim", text, REPLIED)
+    assert kinds(store)[2:] == [("answer", ADDRESS)]
+    assert store.outbox.take(Channel.EMAIL) is None
+    clock.pass_by(ANSWER_HOLD)
+    assert store.outbox.take(Channel.EMAIL)
+
+
+def test_a_question_goes_out_with_its_words(store: Store) -> None:
+    claim = open_claim(store)
+    store.life.move(claim.number, Status.WAITING_FOR_CUSTOMER, "kim", "Welche Farbe?", 1, kind=REPLIED)
+    assert [kind for kind, _ in kinds(store)[2:]] == ["question", "claim.waiting_for_customer"]
+
+
+def test_notes_are_told_to_nobody(store: Store) -> None:
+    claim = open_claim(store)
+    store.life.note(claim.number, "kim", "unter uns")
+    store.life.assign(claim.number, "sam", "kim", "", 1)
+    assert len(store.outbox.all()) == 2
 
 
 def test_a_webhook_tells_the_case_and_not_the_person(store: Store) -> None:

@@ -58,9 +58,11 @@ def test_nothing_is_told_where_nothing_is_set_up() -> None:
     assert not ways.channels.endpoints
 
 
-def test_a_mail_server_needs_a_sender() -> None:
+def test_a_mail_server_needs_a_sender_and_links_an_address() -> None:
     with pytest.raises(SettingsInvalid, match="INTAKE_MAIL_FROM"):
-        Ways(Settings(smtp_host="mail.example"))
-    ways = Ways(Settings(smtp_host="mail.example", mail_from="service@shop.example"))
+        Ways(Settings(smtp_host="mail.example", address="https://claims.example"))
+    with pytest.raises(SettingsInvalid, match="INTAKE_ADDRESS"):
+        Ways(Settings(smtp_host="mail.example", mail_from="service@shop.example"))
+    ways = Ways(Settings(smtp_host="mail.example", mail_from="service@shop.example", address="https://claims.example"))
     assert ways.channels.email
     assert ways.reply_to.addr_spec == "service@shop.example"
