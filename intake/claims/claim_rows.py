@@ -10,6 +10,7 @@ from intake.claims.due import keep_due
 from intake.claims.feedback import ask_for_feedback
 from intake.claims.model import Claim, ClaimDraft, Event, Status
 from intake.claims.numbers import new_number
+from intake.claims.queue_rows import enter, keep_place, raise_urgency, urgency
 from intake.claims.records import DRAFT, EVENT, SETTLEMENT, email, fingerprint, search_text, to_json, value
 from intake.claims.tables import claim_photos, claims, conversations, events
 from intake.claims.traits import note_traits
@@ -81,8 +82,10 @@ def insert_claim(connection: Connection, draft: ClaimDraft, key: str, now: datet
             version=1,
             changed=now,
             value=value(draft.facts),
+            urgency=urgency(draft),
         )
     )
+    enter(connection, number, draft)
     for photo in dict.fromkeys(draft.photos):
         connection.execute(insert(claim_photos).values(claim=number, photo=photo))
     note_traits(connection, number, draft, now)
@@ -99,5 +102,7 @@ def add_event(connection: Connection, number: str, event: Event) -> None:
     id = connection.execute(added).scalar_one()
     record_event(connection, number, event, id)
     announce(connection, number, id, event)
+    raise_urgency(connection, number, event)
     keep_due(connection, number)
     ask_for_feedback(connection, number, event)
+    keep_place(connection, number)

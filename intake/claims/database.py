@@ -12,6 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from intake.claims.audit import Deed, seal
 from intake.claims.audit_head import AuditHead
+from intake.claims.words import prepare_words
 
 MIGRATIONS = "intake.claims:migrations"
 BUSY_MILLISECONDS = 20_000
@@ -27,6 +28,7 @@ def open_engine(url: str, audit_head: AuditHead | None = None) -> Engine:
         _make_durable(engine)
     with writing(engine) as connection:
         upgrade(connection)
+        prepare_words(connection)
     return engine
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, select, update
 from intake.claims.database import writing
 from intake.claims.limits import Deadline, TimeLimits
 from intake.claims.model import Event, Status
+from intake.claims.queue_rows import keep_place
 from intake.claims.records import EVENT
 from intake.claims.tables import claims, events
 
@@ -68,6 +69,7 @@ class DueBook:
         with writing(self._engine) as connection:
             for number in connection.scalars(select(claims.c.number).where(claims.c.closed.is_(None))).all():
                 keep_due(connection, number)
+                keep_place(connection, number)
 
 
 def _history(connection: Connection, number: str) -> tuple[Event, ...]:

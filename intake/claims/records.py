@@ -51,5 +51,7 @@ def value(facts: Facts) -> float | None:
 def search_text(number: str, draft: ClaimDraft) -> str:
     """Everything that staff search by, case-folded because SQLite folds ASCII only."""
     facts = draft.facts
-    parts = (number, number.replace("-", ""), facts.order_number, facts.product, email(facts), draft.text)
+    order = facts.order_number or ""
+    numbers = (number, number.replace("-", ""), order, order.replace("-", ""))
+    parts = (*dict.fromkeys(numbers), facts.product, email(facts), draft.text)
     return "\n".join(part for part in parts if part).casefold()

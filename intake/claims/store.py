@@ -26,6 +26,7 @@ from intake.claims.limits import TimeLimits
 from intake.claims.model import Claim, ClaimDraft, Facts, Status
 from intake.claims.outbox import Outbox
 from intake.claims.photo_vectors import VectorBook
+from intake.claims.queue import QueueBook
 from intake.claims.records import (
     FACTS,
     MESSAGE,
@@ -37,6 +38,7 @@ from intake.claims.tables import claim_photos, claims, conversations, messages, 
 from intake.claims.talks import TalkBook
 from intake.claims.traits import TraitBook
 from intake.claims.unanswered import QuestionBook
+from intake.claims.views import ViewBook
 from intake.errors import KeyReused
 
 MARKS = 2000  # photos that a new one is compared with, newest first
@@ -94,6 +96,14 @@ class Store:
     @property
     def audit(self) -> AuditBook:
         return AuditBook(self._engine, self._now)
+
+    @property
+    def queue(self) -> QueueBook:
+        return QueueBook(self._engine, self._now)
+
+    @property
+    def views(self) -> ViewBook:
+        return ViewBook(self._engine)
 
     @property
     def unanswered(self) -> QuestionBook:
@@ -211,13 +221,11 @@ class Store:
         with self._engine.begin() as connection:
             return read_claim(connection, claim_row(connection, number))
 
-    def claims(self, status: Status | None = None, search: str = "", limit: int = 200) -> tuple[Claim, ...]:
-        """Newest first. Every word of `search` has to occur in number, text, order number, SKU or e-mail."""
+    def claims(self, status: Status | None = None, limit: int = 200) -> tuple[Claim, ...]:
+        """Newest first, each with all there is to it; `queue` lists many of them."""
         query = select(claims).order_by(claims.c.created.desc(), claims.c.id.desc()).limit(limit)
         if status is not None:
             query = query.where(claims.c.status == status.value)
-        for word in search.casefold().split():
-            query = query.where(claims.c.search_text.contains(word, autoescape=True))
         with self._engine.begin() as connection:
             return tuple(read_claim(connection, row) for row in connection.execute(query).mappings().all())
 

@@ -88,6 +88,44 @@ claims = Table(
     Column("warn", UtcDateTime),  # from when on to warn of `due`
 )
 
+# What the queue of the console lists and orders by: small rows beside the large ones of `claims`, written with them.
+queue = Table(
+    "queue",
+    metadata,
+    Column("claim", Integer, primary_key=True, autoincrement=False),  # id in `claims`
+    Column("number", String(16), nullable=False, unique=True),
+    Column("status", String(32), nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("track", String(32)),
+    Column("reasons", String(500), nullable=False),  # ",safety,upset,"
+    Column("sku", String(64)),
+    Column("assignee", String(64)),
+    Column("urgency", Integer, nullable=False),
+    Column("value", Float),  # EUR
+    Column("due", UtcDateTime),
+    # The order: ascending, none of them null, so that one comparison of rows finds the next page.
+    Column("rank", Integer, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("worth", Float, nullable=False),
+    Index("ix_queue_order", "rank", "until", "worth", "claim"),
+    Index("ix_queue_assignee", "assignee", "rank", "until", "worth", "claim"),
+    Index("ix_queue_status", "status", "rank", "until", "worth", "claim"),
+    Index("ix_queue_sku", "sku", "rank", "until", "worth", "claim"),
+    Index("ix_queue_track", "track", "rank", "until", "worth", "claim"),
+    Index("ix_queue_until", "until"),
+)
+
+views = Table(
+    "views",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("owner", String(64), nullable=False, index=True),  # staff login
+    Column("name", String(40), nullable=False),
+    Column("filters", Text, nullable=False),  # JSON
+    Column("shared", Boolean, nullable=False, index=True),
+)
+
 events = Table(
     "events",
     metadata,

@@ -14,6 +14,8 @@ from intake.errors import NotFound
 from intake.ports import Eyes, Wording
 from intake.staff.accounts import StaffAccounts
 from intake.staff.audit import AuditDesk
+from intake.staff.presence import Presence
+from intake.staff.queue import QueueDesk
 from intake.teaching import Teacher
 from intake.vision.heat_picture import heat_picture
 from intake.vision.photos import open_photo
@@ -35,9 +37,8 @@ class StaffDesk:
         self._teacher = teacher
         self._store, self._photos, self._eyes, self._wording = store, photos, eyes, wording
         self.accounts, self.audit = accounts, audit
-
-    def queue(self, status: Status | None = None, search: str = "") -> Sequence[Claim]:
-        return self._store.claims(status, search)
+        self.queue = QueueDesk(store, eyes.products)
+        self.presence = Presence()
 
     def claim(self, number: str) -> Claim:
         """Raises NotFound."""

@@ -7,6 +7,7 @@ import gradio as gr
 from gradio.events import Dependency
 
 from intake.claims.model import Status
+from intake.claims.queue_filters import Filters, Standing
 from intake.staff.desk import StaffDesk
 from intake.ui.cases import CaseView
 from intake.ui.customer import QUIET, html_part
@@ -57,5 +58,6 @@ class QueuePart:
     def show(self, status: str, search: str, chosen: Chosen, request: gr.Request) -> str:
         """The claims that fit the filters."""
         session = self._session(request)
-        claims = self._staff.queue(Status(status) if status else None, search.strip())
-        return self._view.queue(claims, chosen[0] if chosen else None, session.language)
+        filters = Filters(Status(status) if status else Standing.OPEN, search=search)
+        page = self._staff.queue.page(filters, session.login)
+        return self._view.queue(page.entries, chosen[0] if chosen else None, session.language)

@@ -154,6 +154,9 @@ class Eyes:
     def product(self, sku: str) -> CatalogueProduct | None:
         return self.index.product(sku)
 
+    def products(self) -> Sequence[CatalogueProduct]:
+        return self.index.products
+
     def judge(
         self, product: NDArray[np.float32], damage: NDArray[np.float32], photo_quality: PhotoQuality
     ) -> Observation:

@@ -32,7 +32,9 @@ from intake.service import Desk, Progress
 from intake.staff.accounts import StaffAccounts
 from intake.staff.audit import AuditDesk
 from intake.staff.desk import StaffDesk
+from intake.staff.presence import Presence
 from intake.vision.types import Candidate, Damage, Finding, Observation, PhotoQuality
+from tests.fakes.queue import FakeQueue
 
 CITATION = Citation(
     document="transport-damage",
@@ -191,13 +193,8 @@ class FakeStaffDesk(StaffDesk):
         self._pictures = pictures or {}
         claims = (escalated_claim(tuple(self.photos)), opened_claim())
         self.claims = {claim.number: claim for claim in claims}
-
-    def queue(self, status: Status | None = None, search: str = "") -> Sequence[Claim]:
-        return [
-            claim
-            for claim in self.claims.values()
-            if status in (None, claim.status) and search.lower() in f"{claim.number} {claim.text}".lower()
-        ]
+        self.queue = FakeQueue(lambda: tuple(self.claims.values()))
+        self.presence = Presence()
 
     def claim(self, number: str) -> Claim:
         try:

@@ -71,6 +71,9 @@ class FakeEyes:
     def model(self) -> str:
         return "fake"
 
+    def products(self) -> Sequence[CatalogueProduct]:
+        return tuple(CATALOGUE.values())
+
     def references(self, photos: Sequence[Image]) -> Vectors:
         self.compared += len(photos)
         return np.ones((len(photos), 1, 1), np.float32)

@@ -18,10 +18,16 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'intake.db'}"
 
 
+def is_ours(name: str | None, kind: str, *_: object) -> bool:
+    """The index of words is SQLite's, in tables of its own."""
+    return kind != "table" or not str(name).startswith("claim_words")
+
+
 def test_migrations_build_the_tables_of_today(url: str) -> None:
     engine = open_engine(url)
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_name": is_ours})
+        assert compare_metadata(context, metadata) == []
     engine.dispose()
 
 
@@ -37,7 +43,7 @@ def test_opening_again_changes_nothing(url: str) -> None:
     with writing(engine) as connection:
         upgrade(connection)
         names = inspect(connection).get_table_names()
-    assert set(names) == {*metadata.tables, "alembic_version"}
+    assert {name for name in names if is_ours(name, "table")} == {*metadata.tables, "alembic_version"}
     engine.dispose()
 
 

@@ -176,20 +176,6 @@ def test_claims_come_newest_first_and_by_status(store: Store) -> None:
     assert [claim.number for claim in store.claims(Status.ACCEPTED)] == [numbers[1]]
 
 
-@pytest.mark.parametrize("search", ["ÜBERALL kratzer", "1042", "mug-d", "KUNDE1042@", "100%", "a_b", "c\\d"])
-def test_search_finds(store: Store, search: str) -> None:
-    wanted = store.open_claim(draft(store, "Kratzer überall, 100% sicher a_b c\\d"), "wanted")
-    store.open_claim(draft(store, "100 Prozent, axb, cd", Facts(TODAY)), "other")
-    assert [claim.number for claim in store.claims(search=search)] == [wanted.number]
-
-
-def test_search_finds_the_number_with_and_without_hyphens(store: Store) -> None:
-    wanted = store.open_claim(draft(store), "wanted")
-    store.open_claim(draft(store), "other")
-    for search in (wanted.number.lower(), wanted.number.replace("-", "")):
-        assert [claim.number for claim in store.claims(search=search)] == [wanted.number]
-
-
 def test_move_is_kept_with_its_history(store: Store) -> None:
     opened = store.open_claim(draft(store), "key")
     moved = store.life.move(opened.number, Status.ACCEPTED, "staff", "Ersatz ist unterwegs", opened.version)

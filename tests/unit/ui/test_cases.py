@@ -8,6 +8,7 @@ import pytest
 from intake.claims.model import Reason, Status, Track
 from intake.ui.cases import CaseView
 from tests.fakes.desks import FakeStaffDesk, escalated_claim, opened_claim, page_wording
+from tests.fakes.queue import entry
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_every_reason_status_and_track_has_words(view: CaseView) -> None:
             claim = replace(claim, decision=replace(claim.decision, track=track))
             assert page_wording(language)[f"track.{track}"] in unescape(view.claim(claim, (), language))
         for status in Status:
-            html = view.queue([replace(opened_claim(), status=status)], None, language)
+            html = view.queue([entry(replace(opened_claim(), status=status))], None, language)
             assert page_wording(language)[f"staff.status.{status}"] in html
 
 
@@ -56,7 +57,7 @@ def test_a_customer_s_text_is_text(view: CaseView) -> None:
 
 
 def test_the_chosen_claim_is_marked(view: CaseView) -> None:
-    html = view.queue([escalated_claim(), opened_claim()], "HB-00006", "de")
+    html = view.queue([entry(escalated_claim()), entry(opened_claim())], "HB-00006", "de")
     assert html.count('aria-current="true"') == 1
 
 

@@ -1,0 +1,87 @@
+"""The queue as staff work on it: pages and counts, a search that knows the catalogue, saved views, who has a claim."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from intake.claims.model import Claim
+from intake.claims.queue import QueuePage
+from intake.claims.queue_filters import ME, NOBODY, Due, Filters, Standing
+from intake.claims.store import Store
+from intake.claims.views import View
+from intake.claims.words import Term, terms, without_marks
+from intake.vision.types import CatalogueProduct
+
+SHORTEST = 3  # characters of a word that may name a product
+NAMED = 50  # products that one word stands for at most
+
+DEFAULTS = {  # wording key -> filters
+    "queue.view.mine": Filters(assignee=ME),
+    "queue.view.unassigned": Filters(assignee=NOBODY),
+    "queue.view.waiting": Filters(Standing.OURS, assignee=ME),
+    "queue.view.today": Filters(due=Due.TODAY),
+    "queue.view.open": Filters(),
+}
+
+
+@dataclass(frozen=True)
+class CountedView:
+    """A view of everybody's (`view` is None, `key` names it) or a saved one; `count` as `QueueBook.counts` counts."""
+
+    filters: Filters
+    count: int
+    key: str = ""
+    view: View | None = None
+
+
+class QueueDesk:
+    """Whoever calls has checked the login. `products` gives the catalogue's articles as they are now."""
+
+    def __init__(self, store: Store, products: Callable[[], Sequence[CatalogueProduct]]) -> None:
+        self._store, self.products = store, products
+
+    def page(self, filters: Filters, login: str, after: str = "") -> QueuePage:
+        """The claims behind the place `after`."""
+        named = {term.word: self._named(term) for term in terms(filters.search)}
+        return self._store.queue.page(filters, login, after, named)
+
+    def counts(self, several: Sequence[Filters], login: str) -> tuple[int, ...]:
+        return self._store.queue.counts(several, login)
+
+    def views(self, login: str) -> tuple[CountedView, ...]:
+        """Everybody's views, then the person's own and the shared ones."""
+        saved = self._store.views.seen_by(login)
+        each = [*DEFAULTS.values(), *(view.filters for view in saved)]
+        counts = self.counts(each, login)
+        named = [*((key, None) for key in DEFAULTS), *(("", view) for view in saved)]
+        return tuple(
+            CountedView(filters, count, key, view)
+            for filters, count, (key, view) in zip(each, counts, named, strict=True)
+        )
+
+    def save_view(self, login: str, name: str, filters: Filters, shared: bool) -> None:
+        """Raises `BadInput` for a name without or with too many characters."""
+        self._store.views.save(login, name, filters, shared)
+
+    def remove_view(self, id: int, login: str) -> None:
+        self._store.views.remove(id, login)
+
+    def assign(self, number: str, to: str | None, actor: str, version: int | None = None) -> Claim:
+        """Gives the claim to a login or to nobody. Without a `version` it counts as it is now.
+
+        Raises `NotFound` and `EditConflict`.
+        """
+        seen = self._store.claim(number).version if version is None else version
+        return self._store.life.assign(number, to, actor, "", seen)
+
+    def _named(self, term: Term) -> tuple[str, ...]:
+        """SKUs of products in whose names, of any language, or numbers the word stands."""
+        if len(term.word) < SHORTEST:
+            return ()
+        fitting = (product.sku for product in self.products() if _names(product, term))
+        return tuple(islice(fitting, NAMED))
+
+
+def _names(product: CatalogueProduct, term: Term) -> bool:
+    names = (*product.names.values(), product.brand, product.mpn, product.gtin)
+    return any(spelling in without_marks(name) for name in names for spelling in term.spellings)
