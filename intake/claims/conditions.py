@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticCustomError
 
 from intake.claims.model import Mood, Track
@@ -63,11 +63,20 @@ def _as_list(value: Any) -> Any:
     return value if isinstance(value, list | tuple | set | frozenset) else [value]
 
 
+def _sorted(values: frozenset[str] | None) -> list[str] | None:
+    return None if values is None else sorted(values)
+
+
 SOME = Field(min_length=1)
-Grounds = Annotated[frozenset[Ground], SOME, BeforeValidator(_as_list, json_schema_input_type=Ground | list[Ground])]
-Names = Annotated[frozenset[str], SOME, BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
-Damages = Annotated[frozenset[Damage], SOME, BeforeValidator(_as_list, json_schema_input_type=Damage | list[Damage])]
-Moods = Annotated[frozenset[Mood], SOME, BeforeValidator(_as_list, json_schema_input_type=Mood | list[Mood])]
+IN_ORDER = PlainSerializer(_sorted)  # so that the same rules always read the same
+Grounds = Annotated[
+    frozenset[Ground], SOME, IN_ORDER, BeforeValidator(_as_list, json_schema_input_type=Ground | list[Ground])
+]
+Names = Annotated[frozenset[str], SOME, IN_ORDER, BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
+Damages = Annotated[
+    frozenset[Damage], SOME, IN_ORDER, BeforeValidator(_as_list, json_schema_input_type=Damage | list[Damage])
+]
+Moods = Annotated[frozenset[Mood], SOME, IN_ORDER, BeforeValidator(_as_list, json_schema_input_type=Mood | list[Mood])]
 
 
 class Conditions(BaseModel):

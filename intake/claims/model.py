@@ -184,7 +184,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class Decision:
-    """`missing` is set for `ASK`, `reasons` for `ESCALATE`, `track` and `damage` for `OPEN`; `rule` names the row."""
+    """`missing` is set for `ASK`, `reasons` for `ESCALATE`, `track` and `damage` for `OPEN`; `rule` names the row.
+
+    `rules_id` finds the set of rules that decided (`RuleShelf.kept`); empty in records of earlier versions.
+    """
 
     outcome: Outcome
     rule: str
@@ -194,6 +197,7 @@ class Decision:
     track: Track | None = None
     damage: Damage | None = None
     resolutions: tuple[Resolution, ...] = ()  # what the customer may choose from
+    rules_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from intake.claims.conditions import IN_ORDER
 from intake.claims.frame import Frame
 from intake.claims.rule_checks import check
 from intake.claims.rule_file import invalid, parse
@@ -32,7 +34,9 @@ class Rules(BaseModel):
     attempts: int = Field(ge=1, description="How often the same thing is asked for")
     top_findings: int = Field(ge=1, description="Words may confirm one of the best so many findings")
     top_products: int = Field(ge=1, description="What is confirmed has to be among the best so many")
-    alike: tuple[frozenset[Damage], ...] = Field(description="Damage types that are called by each other's names")
+    alike: tuple[Annotated[frozenset[Damage], IN_ORDER], ...] = Field(
+        description="Damage types that are called by each other's names"
+    )
     rules: tuple[ShopRule, ...] = Field(min_length=1, description="The first that applies decides; none: a person")
 
     @classmethod
@@ -40,6 +44,11 @@ class Rules(BaseModel):
         """The set of a file in force on `day` (today unless given). Raises `RulesInvalid`."""
         with _naming(path):
             return in_force(read_rules(path), day)
+
+    @cached_property
+    def id(self) -> str:
+        """SHA-256 of everything that it says: two sets with the same one decide alike."""
+        return sha256(self.model_dump_json(exclude_unset=True).encode()).hexdigest()
 
     def compatible(self, one: Damage, other: Damage) -> bool:
         """Whether the two may be names of the same damage."""

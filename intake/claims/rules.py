@@ -41,7 +41,7 @@ def decide(facts: Facts, rules: Rules) -> Decision:
     case = Case(facts, rules)
     table = (*FRAME, *map(of_shop, rules.rules), NO_RULE)
     rule = next(rule for rule in table if rule.applies(case))
-    return replace(rule.verdict(case), rule=str(rule.name), rules_version=rules.version)
+    return replace(rule.verdict(case), rule=str(rule.name), rules_version=rules.version, rules_id=rules.id)
 
 
 def of_shop(rule: ShopRule) -> Rule:

@@ -25,6 +25,7 @@ from intake.claims.life import Life
 from intake.claims.limits import TimeLimits
 from intake.claims.model import Claim, ClaimDraft, Facts, Status
 from intake.claims.outbox import Outbox
+from intake.claims.past_cases import PastCases
 from intake.claims.photo_vectors import VectorBook
 from intake.claims.queue import QueueBook
 from intake.claims.records import (
@@ -34,6 +35,7 @@ from intake.claims.records import (
     fingerprint,
     to_json,
 )
+from intake.claims.rule_shelf import RuleShelf
 from intake.claims.tables import claim_photos, claims, conversations, messages, photos
 from intake.claims.talks import TalkBook
 from intake.claims.traits import TraitBook
@@ -136,6 +138,14 @@ class Store:
     @property
     def feedback(self) -> FeedbackBook:
         return FeedbackBook(self._engine, self._now)
+
+    @property
+    def rules(self) -> RuleShelf:
+        return RuleShelf(self._engine, self._now)
+
+    @property
+    def past_cases(self) -> PastCases:
+        return PastCases(self._engine)
 
     # Conversations
 

@@ -265,3 +265,23 @@ feedback = Table(
     Column("comment", Text, nullable=False),
     Column("at", UtcDateTime),
 )
+
+rulebooks = Table(
+    "rulebooks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("text", Text, nullable=False),  # the whole file
+    Column("published", UtcDateTime, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("withdrawn", UtcDateTime),
+    Column("withdrawn_by", String(64)),
+)
+
+rule_sets = Table(
+    "rule_sets",
+    metadata,
+    Column("id", String(64), primary_key=True),  # see Rules.id
+    Column("body", Text, nullable=False),  # JSON
+    Column("used", UtcDateTime, nullable=False),  # first
+)

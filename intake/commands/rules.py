@@ -1,17 +1,24 @@
 """Commands for the shop's rules."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic_core import to_jsonable_python
 
 from intake.bootstrap import build
+from intake.claims.roles import COMMAND_LINE
+from intake.claims.rule_shelf import Published
 from intake.claims.rulebook import read_rules, schema
 from intake.commands.output import Json, Row, print_rows
 from intake.dialogue.wording import Wording
-from intake.errors import RulesInvalid
+from intake.errors import BadInput, NotFound, RulesInvalid
 from intake.settings import Settings
+from intake.staff.rule_desk import Trial
 
 app = typer.Typer()
 group = typer.Typer(help="The shop's rules: check them, try them on past claims, publish them.", no_args_is_help=True)
@@ -44,6 +51,106 @@ def check(file: File = None, as_json: Json = False) -> None:
 def print_schema() -> None:
     """The JSON schema of a file of rules, for editors."""
     typer.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
+
+
+@group.command(name="try")
+def try_out(
+    file: Annotated[Path, typer.Argument(help="A changed file of rules.")],
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day; the newest set unless given.")] = None,
+    newest: Annotated[
+        int | None, typer.Option(min=1, help="Only so many claims, the newest; all unless given.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Decides past claims again and shows what would come out differently from the rules in force, case by case."""
+    with naming(file):
+        trial = build().rule_desk.try_out(COMMAND_LINE, read(file), on.date() if on else None, newest)
+    print_rows(trial_rows(trial), as_json, trial_words)
+
+
+@group.command()
+def publish(
+    file: Annotated[Path, typer.Argument(help="A file of rules.")],
+    note: Annotated[str, typer.Option(help="What changes, and why.")],
+    as_json: Json = False,
+) -> None:
+    """Tries the file and puts it in force; past claims stay as they are."""
+    desk = build().rule_desk
+    base = desk.in_force()
+    with naming(file):
+        text = read(file)
+        print_rows(trial_rows(desk.try_out(COMMAND_LINE, text))[:1], as_json, trial_words)
+        published = desk.publish(COMMAND_LINE, text, note, base.id if base else None)
+    print_rows([published_row(published)], as_json, published_words)
+
+
+@group.command()
+def history(as_json: Json = False) -> None:
+    """What was published, newest first."""
+    print_rows(map(published_row, build().rule_desk.history()), as_json, published_words)
+
+
+@group.command()
+def take_back() -> None:
+    """Takes back what was published last; what was in force before is again."""
+    desk = build().rule_desk
+    newest = desk.in_force()
+    if newest is None:
+        raise NotFound("Nothing is published; the file of the settings is in force.")
+    before = desk.take_back(COMMAND_LINE, newest.id)
+    typer.echo(f"{newest.id} is taken back; {before.id if before else Settings().rules} is in force.")
+
+
+def read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{file}: can't be read: {error}.") from error
+
+
+@contextmanager
+def naming(file: Path) -> Iterator[None]:
+    """Names each problem of the file with its line, and ends with exit code 1 where there is any."""
+    try:
+        yield
+    except RulesInvalid as error:
+        if not error.problems:
+            raise
+        print_rows([{"error": problem_words(row)} for row in problem_rows(error, file, build().wording)], False, str)
+
+
+def trial_rows(trial: Trial) -> list[Row]:
+    """The numbers first, then one row for each claim that comes out differently."""
+    tally = [
+        {"outcome": outcome, "about": about, "before": before, "after": after}
+        for (outcome, about), (before, after) in trial.tally.items()
+    ]
+    numbers = {"version": trial.version, "claims": trial.cases, "changed": len(trial.changes), "tally": tally}
+    return [numbers, *(to_jsonable_python(change) for change in trial.changes)]
+
+
+def trial_words(row: Row) -> str:
+    if "number" in row:
+        return f"{row['number']}  {_came_to(row['before'])}  ->  {_came_to(row['after'])}"
+    lines = [f"{row['changed']} of {row['claims']} claims come out differently with version {row['version']}."]
+    for one in row["tally"]:
+        lines.append(f"  {one['outcome']:9} {one['about']:26} {one['before']:6} -> {one['after']:6}")
+    return "\n".join(lines)
+
+
+def _came_to(decision: Row) -> str:
+    about = decision["missing"] or decision["track"] or ", ".join(decision["reasons"])
+    return f"{decision['outcome']} {about} (rule {decision['rule']})"
+
+
+def published_row(published: Published) -> Row:
+    row: Row = to_jsonable_python(published)
+    return {name: value for name, value in row.items() if name != "text"}
+
+
+def published_words(row: Row) -> str:
+    back = f", taken back {row['withdrawn']} by {row['withdrawn_by']}" if row["withdrawn"] else ""
+    return f"{row['id']:4d}  {row['published']}  {row['actor']}: {row['note']}{back}"
 
 
 def problem_rows(error: RulesInvalid, path: Path, wording: Wording) -> list[Row]:

@@ -1,0 +1,32 @@
+"""Which rules decide now: the newest that were published, else the file of the settings."""
+
+from datetime import date
+from pathlib import Path
+
+from intake.claims.rule_shelf import Published, RuleShelf
+from intake.claims.rulebook import Rules, in_force, read_sets
+
+
+class RulesInForce:
+    """Asked for each decision, so that publishing and a new day take effect at once. Safe to share between threads."""
+
+    def __init__(self, shelf: RuleShelf, file: Path) -> None:
+        self._shelf, self._file = shelf, file
+        self._kept = ""
+
+    def __call__(self, day: date | None = None) -> Rules:
+        """The set of `day` (today unless given), kept so that its decisions can be replayed. Raises `RulesInvalid`."""
+        published = self.published()
+        rules = in_force(read_sets(published.text), day) if published else Rules.load(self._file, day)
+        if rules.id != self._kept:
+            self._shelf.keep(rules)
+            self._kept = rules.id
+        return rules
+
+    def published(self) -> Published | None:
+        return self._shelf.in_force()
+
+    def text(self) -> str:
+        """The file in force as it was written."""
+        published = self.published()
+        return published.text if published else self._file.read_text(encoding="utf-8")
