@@ -6,6 +6,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from intake.chat.assistant import Assistant
 from intake.claims.accounts import Accounts
 from intake.claims.audit_head import AuditHead
 from intake.claims.hours_file import load_limits
@@ -140,6 +141,16 @@ class Intake:
         return RuleDesk(self.store.rules, self.rules, self.store.past_cases.newest)
 
     @cached_property
+    def assistant(self) -> Assistant | None:
+        settings = self.settings
+        if not settings.chat_model:
+            return None
+        from intake.chat.model import ChatModel  # here, because LangChain's models take a second to import
+
+        key = settings.chat_model_key.get_secret_value()
+        return Assistant(ChatModel.open(settings.chat_model, settings.chat_model_url, key, settings.chat_model_seconds))
+
+    @cached_property
     def desk(self) -> Desk:
         return Desk(
             store=self.store,
@@ -151,12 +162,15 @@ class Intake:
             wording=self.wording,
             rules=self.rules,
             settings=self.settings,
+            assistant=self.assistant,
         )
 
     @cached_property
     def staff(self) -> StaffDesk:
         audit = AuditDesk(self.store.audit, self.audit_head)
-        return StaffDesk(self.store, self.photos, self.eyes, self.wording, self.accounts, self.teacher, audit)
+        return StaffDesk(
+            self.store, self.photos, self.eyes, self.wording, self.accounts, self.teacher, audit, self.assistant
+        )
 
 
 def build(settings: Settings | None = None, **overrides: Path | str | int | bool | None) -> Intake:

@@ -7,14 +7,14 @@ from datetime import date
 
 from intake.agenda import take_up
 from intake.claims.conversation import Asked, Conversation, Message
-from intake.claims.model import Claim, ClaimDraft, Decision, Facts, Outcome, Status, Track
+from intake.claims.model import Claim, ClaimDraft, Decision, Facts, Missing, Outcome, Status, Track
 from intake.claims.rules import Rules, decide
 from intake.claims.store import Store
 from intake.evidence import Evidence, case_text
 from intake.facts import count_attempt, next_case
 from intake.inbox import Inbox
 from intake.namesake import Namesake
-from intake.ports import Knowledge, Wording
+from intake.ports import Assistant, Knowledge, Wording
 from intake.questions import Questions
 from intake.rag.types import Citation
 from intake.replies import Replies
@@ -35,10 +35,11 @@ class Casework:
         questions: Questions,
         wording: Wording,
         rules: Callable[[], Rules],
+        assistant: Assistant | None = None,
     ) -> None:
         self._store, self._inbox, self._evidence, self._namesake = store, inbox, evidence, namesake
         self._knowledge, self._replies, self._questions = knowledge, replies, questions
-        self._wording, self._rules = wording, rules
+        self._wording, self._rules, self._assistant = wording, rules, assistant
 
     def decide(self, talk: Conversation, look: bool) -> Turn[None]:
         """The next step of the case. With `look` the photos are looked at again."""
@@ -59,6 +60,7 @@ class Casework:
 
     def _act(self, talk: Conversation, decision: Decision) -> Turn[None]:
         if decision.missing is not None:
+            talk = self._with_suggestion(talk, decision.missing)
             reply = self._questions.missing(talk, decision.missing)
             yield self._reply(replace(talk, facts=count_attempt(talk.facts, decision.missing)), reply)
             return
@@ -67,6 +69,13 @@ class Casework:
             yield from self._continue(talk, same)
         else:
             yield from self._conclude(talk, decision)
+
+    def _with_suggestion(self, talk: Conversation, missing: Missing) -> Conversation:
+        """What the words may mean is offered as a choice; only the customer's click makes it a fact."""
+        text = case_text(talk)
+        if self._assistant is None or missing is not Missing.DAMAGE or talk.facts.stated_damages or not text:
+            return talk
+        return replace(talk, facts=replace(talk.facts, suggested=self._assistant.suggest(text)))
 
     def _continue(self, talk: Conversation, claim: Claim) -> Turn[None]:
         """An open claim about the same thing goes on, once the customer has shown that the order is theirs."""

@@ -50,6 +50,22 @@ class Understander(Protocol):
     ) -> Understanding: ...
 
 
+class Assistant(Protocol):
+    """A language model, where the shop has set one up. It gives nothing rather than failing."""
+
+    def phrase(self, question: str, passages: Sequence[str], language: str) -> str:
+        """The passages' answer in fewer words, or ""."""
+        ...
+
+    def suggest(self, text: str) -> tuple[Damage, ...]:
+        """What the text may describe; to be offered to the customer, never taken as said."""
+        ...
+
+    def digest(self, talk: Sequence[tuple[str, str]], language: str) -> str:
+        """A talk of (author, text) in a few sentences for staff, or ""."""
+        ...
+
+
 class Wording(Protocol):
     def say(self, key: str, language: str, **values: object) -> str: ...
 

@@ -35,10 +35,13 @@ class Replies:
     def plain(self, key: str, language: str) -> Message:
         return self._message(self._wording.say(key, language))
 
-    def answer(self, answer: Answer, language: str) -> Message:
-        """The policy's own words, quoted; or that no policy answers this, with a person one click away."""
+    def answer(self, answer: Answer, language: str, phrased: str = "") -> Message:
+        """The policy's own words, quoted, under `phrased` where there are fewer words for it; or that no policy answers
+        this, with a person one click away.
+        """
         if answer.covered:
-            said = self._message(self._wording.say("policy.answer", language), citations=answer.citations[:1])
+            text = phrased or self._wording.say("policy.answer", language)
+            said = self._message(text, citations=answer.citations[:1])
         else:
             words = self._wording.say("policy.not_covered", language)
             said = self._message(words, choices=self._choices(language, PERSON))
@@ -87,6 +90,7 @@ class Replies:
         likely = (
             list(seen.likely if seen.surely_damaged else [f.damage for f in seen.findings[:CANDIDATES]]) if seen else []
         )
+        likely = list(dict.fromkeys([*facts.suggested, *likely]))[:CANDIDATES]
         stated = any(damage is not Damage.INTACT for damage in facts.stated_damages)
         part = named_part(text, language) or self._wording.say("closeup.spot", language)
         picks = tuple(Choice(f"damage:{d}", self._wording.say(f"damage.{d}", language)) for d in likely)

@@ -25,7 +25,7 @@ from intake.facts import apply_action, apply_words, next_case
 from intake.heard import Heard
 from intake.inbox import Inbox, Upload
 from intake.namesake import Namesake
-from intake.ports import Eyes, Knowledge, Understander, Wording
+from intake.ports import Assistant, Eyes, Knowledge, Understander, Wording
 from intake.questions import Questions, pending
 from intake.rag.types import Answer
 from intake.replies import Replies
@@ -67,10 +67,12 @@ class Desk:
         rules: Callable[[], Rules],
         settings: Settings,
         today: Callable[[], date] = date.today,
+        assistant: Assistant | None = None,
     ) -> None:
         self._store, self._photos = store, photos
         self._knowledge, self._understander = knowledge, understander
         self._wording, self._rules, self._today = wording, rules, today
+        self._assistant = assistant
         self._inbox = Inbox(store, photos, settings)
         self._evidence = Evidence(orders, eyes, self._inbox, store)
         self._replies = Replies(wording, eyes.product)
@@ -87,6 +89,7 @@ class Desk:
             self._questions,
             wording,
             rules,
+            assistant,
         )
         self._returning = Returning(store, self._evidence, self._questions)
 
@@ -260,7 +263,8 @@ class Desk:
         answer = self._ask(heard.text, talk)
         if answer.covered:
             facts = replace(talk.facts, unclear=0, question_open=False)
-            yield self._reply(replace(talk, facts=facts), self._replies.answer(answer, talk.language))
+            phrased = self._phrased(heard.text, answer, talk.language)
+            yield self._reply(replace(talk, facts=facts), self._replies.answer(answer, talk.language, phrased))
             return True
         if heard.asks or heard.text.rstrip().endswith("?") or heard.intends(Intent.OUT_OF_SCOPE, Intent.ORDER_QUESTION):
             self._keep_unanswered(heard.text, talk.language)
@@ -284,6 +288,11 @@ class Desk:
         except Exception:  # whatever retrieval fails with, the customer is offered a person
             log.exception("policy search failed")
             return Answer("", False, ())
+
+    def _phrased(self, question: str, answer: Answer, language: str) -> str:
+        """Only the passage that is quoted beneath may be put in other words, and only where it is in the language."""
+        quoted = [citation.passage for citation in answer.citations[:1] if citation.language == language]
+        return self._assistant.phrase(question, quoted, language) if self._assistant and quoted else ""
 
     def _keep_unanswered(self, question: str, language: str) -> None:
         try:

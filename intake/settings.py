@@ -59,6 +59,15 @@ class Settings(BaseSettings):
     mail_reply_to: str = Field("", description="Address that answers go to; empty: `mail_from`")
     webhooks: Path | None = Field(None, description="YAML file of webhook endpoints: name, url, secret, events")
 
+    chat_model: str = Field(
+        "",
+        description="Empty: no language model, nothing leaves the house. Else as LangChain names chat models, e.g. "
+        '"openai:gpt-4o-mini" or "ollama:llama3.1"; it words and suggests, and decides nothing',
+    )
+    chat_model_url: str = Field("", description="Base address of an OpenAI-compatible server")
+    chat_model_key: SecretStr = Field(SecretStr(""), description="Key of that server")
+    chat_model_seconds: float = Field(4.0, gt=0, description="How long a turn waits for the language model")
+
     host: str = Field("127.0.0.1", description="Address to listen on")
     port: int = Field(7860, description="Port to listen on")
     address: str = Field("", description='Where customers reach Intake, for links in notices: "https://claims.example"')

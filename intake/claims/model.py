@@ -168,6 +168,7 @@ class Facts:
     pass_on: bool = False  # the question, or what isn't understood, is to be answered by a person
     category: str | None = None  # of the product, as the catalogue names it
     mood: Mood = Mood.CALM  # the worst of the talk
+    suggested: tuple[Damage, ...] = ()  # what a language model takes the words for: offered, no ground of a decision
     unidentified: bool = False  # asked often enough for a second identifier in vain
 
     @property

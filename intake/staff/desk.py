@@ -11,7 +11,7 @@ from intake.claims.photo_store import PhotoStore
 from intake.claims.roles import Actor, Permission
 from intake.claims.store import Store
 from intake.errors import NotFound
-from intake.ports import Eyes, Wording
+from intake.ports import Assistant, Eyes, Wording
 from intake.staff.accounts import StaffAccounts
 from intake.staff.audit import AuditDesk
 from intake.staff.presence import Presence
@@ -33,8 +33,9 @@ class StaffDesk:
         accounts: StaffAccounts,
         teacher: Teacher,
         audit: AuditDesk,
+        assistant: Assistant | None = None,
     ) -> None:
-        self._teacher = teacher
+        self._teacher, self._assistant = teacher, assistant
         self._store, self._photos, self._eyes, self._wording = store, photos, eyes, wording
         self.accounts, self.audit = accounts, audit
         self.queue = QueueDesk(store, eyes.products)
@@ -48,6 +49,11 @@ class StaffDesk:
         """Everything that was said about the claim, and about those that were merged into it, in its order."""
         talks = map(self._store.conversation, self._store.talks_of(number))
         return sorted((message for talk in talks for message in talk.messages), key=lambda message: message.at)
+
+    def digest(self, number: str, language: str) -> str:
+        """The talk in a few sentences of a language model; "" without one, or where it has nothing to say."""
+        talk = [(message.author.value, message.text) for message in self.talk(number) if message.text]
+        return self._assistant.digest(talk, language) if self._assistant else ""
 
     def photo(self, photo_id: str) -> bytes:
         return self._photos.load(photo_id)

@@ -19,6 +19,7 @@ from intake.staff.desk import StaffDesk
 from intake.ui import customer, sessions
 from intake.ui.account_pages import account_routes, password_routes
 from intake.ui.audit_pages import audit_routes
+from intake.ui.digest import digest_routes
 from intake.ui.messages import preferred_language
 from intake.ui.routes import answered_by, customer_routes, set_cookie, staff_routes
 from intake.ui.security import BodyLimit, GradioGate, SameOrigin, SecurityHeaders, StaffGuard
@@ -44,6 +45,7 @@ def build(desk: Desk, staff: StaffDesk, settings: Settings) -> FastAPI:
         password_routes(staff.accounts, pages),
         account_routes(staff.accounts, pages),
         audit_routes(staff.audit, pages),
+        digest_routes(staff, pages),
     ]
     for router in routers:
         app.include_router(router)

@@ -1,0 +1,1 @@
+"""An optional language model: it words, suggests and condenses, and decides nothing."""
