@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, RowMapping, insert, select, update
 
+from intake.claims.audit import Action, record
 from intake.claims.claim_rows import one
 from intake.claims.database import writing
 from intake.claims.tables import corrections
@@ -45,6 +46,7 @@ class CorrectionBook:
             for photo in photos:
                 earlier = (corrections.c.photo == photo) & corrections.c.undone.is_(None)
                 connection.execute(update(corrections).where(earlier).values(undone=now, undone_by=actor))
+            record(connection, now, actor, Action.CORRECTION_MADE, claim, photos=len(photos), sku=sku, damage=damage)
             return tuple(
                 _read(
                     connection.execute(insert(corrections).values(photo=photo, **said).returning(corrections))
@@ -58,9 +60,12 @@ class CorrectionBook:
         """Takes a correction back; doing so twice changes nothing. Raises NotFound."""
         with writing(self._engine) as connection:
             query = select(corrections).where(corrections.c.id == id)
-            if one(connection, query, "correction")["undone"] is None:
+            row = one(connection, query, "correction")
+            if row["undone"] is None:
+                now = datetime.now(UTC)
                 taken_back = update(corrections).where(corrections.c.id == id)
-                connection.execute(taken_back.values(undone=datetime.now(UTC), undone_by=actor))
+                connection.execute(taken_back.values(undone=now, undone_by=actor))
+                record(connection, now, actor, Action.CORRECTION_UNDONE, row["claim"], correction=id, by=row["actor"])
             return _read(one(connection, query, "correction"))
 
     def all(self) -> tuple[Correction, ...]:

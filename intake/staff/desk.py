@@ -104,10 +104,15 @@ class StaffDesk:
         """Those in force that were made in this claim."""
         return self._teacher.of_claim(number)
 
+    def may_take_back(self, number: str, actor: Actor) -> bool:
+        """Whether there is something to take back, and this person may."""
+        corrections = self.corrections(number)
+        return bool(corrections) and (_own(corrections, actor) or actor.may(Permission.TAKE_BACK_OF_OTHERS))
+
     def take_back(self, number: str, actor: Actor) -> None:
         """Takes back what was corrected in this claim; the eyes see as before. Raises NotFound."""
         corrections = self.corrections(number)
-        if any(correction.actor != actor.login for correction in corrections):
+        if not _own(corrections, actor):
             actor.require(Permission.TAKE_BACK_OF_OTHERS)
         for correction in corrections:
             self._teacher.undo(correction.id, actor.login)
@@ -121,3 +126,7 @@ class StaffDesk:
             message = Message(Author.STAFF, text, datetime.now(UTC), claim=claim.number)
             self._store.save_turn(talk, [message])
         return claim
+
+
+def _own(corrections: Sequence[Correction], actor: Actor) -> bool:
+    return all(correction.actor == actor.login for correction in corrections)

@@ -63,12 +63,13 @@ class TeachPart:
 
     def offer(self, chosen: Chosen, request: gr.Request) -> tuple[Any, ...]:
         """The claim's candidates and ordered products first; any other SKU can be typed."""
-        language = self._session(request).language
+        session = self._session(request)
+        language = session.language
         claim = self._claim(chosen)
         skus = _likely(claim) if claim else []
         products = [("–", ""), *((f"{self._staff.card(sku, language).title} · {sku}", sku) for sku in skus)]
-        taught = bool(claim and self._staff.corrections(claim.number))
-        return gr.update(choices=products, value=""), gr.update(value=""), gr.update(visible=taught)
+        undoes = bool(claim and self._staff.may_take_back(claim.number, session.actor))
+        return gr.update(choices=products, value=""), gr.update(value=""), gr.update(visible=undoes)
 
     def correct(self, sku: str, damage: str, chosen: Chosen, request: gr.Request) -> Shown:
         session = self._session(request)

@@ -364,8 +364,10 @@ def test_staff_teach_what_a_photo_really_shows(world: World) -> None:
     assert world.eyes.taught == [MUG]
     assert [c.damage for c in world.staff.corrections(number)] == ["chip"]
     assert MUG in world.store.claim(number).history[-1].note
+    sam = Actor("sam", "Sam", Role.AGENT)
+    assert not world.staff.may_take_back(number, sam)
     with pytest.raises(NotAllowed):
-        world.staff.take_back(number, Actor("sam", "Sam", Role.AGENT))
+        world.staff.take_back(number, sam)
     world.staff.take_back(number, KIM)
     assert world.eyes.taught == []
     assert world.staff.corrections(number) == ()
