@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from intake.aftercare import Aftercare
 from intake.agenda import apart, named_in
 from intake.casework import Casework, calls_for_person, day_of_purchase
 from intake.claims.conversation import Author, Channel, Conversation, Message
@@ -92,6 +93,7 @@ class Desk:
             assistant,
         )
         self._returning = Returning(store, self._evidence, self._questions)
+        self.aftercare = Aftercare(store, photos, self._inbox, understander, wording)
 
     def start(self, language: str, channel: Channel = Channel.PAGE) -> Conversation:
         """A new conversation that begins by saying that this is a machine."""

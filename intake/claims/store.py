@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -256,6 +256,12 @@ class Store:
         query = select(claims.c.conversation).where((claims.c.number == number) | (claims.c.merged_into == number))
         with self._engine.begin() as connection:
             return tuple(dict.fromkeys(connection.scalars(query.order_by(claims.c.id))))
+
+    def made_in(self, numbers: Collection[str]) -> dict[str, str]:
+        """Claim number to the conversation that it was made in, for those that exist."""
+        query = select(claims.c.number, claims.c.conversation).where(claims.c.number.in_(numbers))
+        with self._engine.begin() as connection:
+            return {row.number: row.conversation for row in connection.execute(query)}
 
     def claims_in_last_year(self, email: str, today: date) -> int:
         """How many claims for orders of this e-mail address were made since 365 days before `today`."""

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from intake.claims.conversation import Card, Conversation, Message
+from intake.ui.policy_link import policy_path
 
 Wording = Mapping[str, str]
 LANGUAGES = ("de", "en")
@@ -39,6 +40,7 @@ def templates() -> Environment:
     environment.filters["moment"] = moment
     environment.filters["day_and_time"] = day_and_time
     environment.filters["percent"] = percent
+    environment.filters["policy_path"] = policy_path
     return environment
 
 
@@ -56,6 +58,14 @@ def percent(share: float, language: str) -> str:
     """A probability, 0..1, as whole percent: "93 %" in German, "93%" in English."""
     space = "\N{NO-BREAK SPACE}" if language == "de" else ""
     return f"{share:.0%}".replace("%", f"{space}%")
+
+
+def euros(amount: float, language: str) -> str:
+    """ "1.234,50 €" in German, "€1,234.50" in English."""
+    written = f"{amount:,.2f}"
+    if language == "de":
+        return written.translate(str.maketrans(",.", ".,")) + "\N{NO-BREAK SPACE}€"
+    return f"€{written}"
 
 
 def preferred_language(accept_language: str) -> str:
