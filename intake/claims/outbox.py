@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Engine, RowMapping, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, exists, func, select, update
 
 from intake.claims.announce import Channel
+from intake.claims.audit import Action, record
 from intake.claims.claim_rows import add_event, one
 from intake.claims.database import writing
 from intake.claims.model import Event
@@ -104,19 +105,36 @@ class Outbox:
 
     def send_again(self, id: int, actor: str) -> Notice:
         """Due at once, with all tries before it. Raises NotFound."""
-        query, now = select(outbox).where(outbox.c.id == id), self._now()
+        query = select(outbox).where(outbox.c.id == id)
         with writing(self._engine) as connection:
             notice = _read(one(connection, query, "notice"))
-            fresh = {"next_try": now, "tries": 0, "sent": None, "failed": None}
-            connection.execute(update(outbox).where(outbox.c.id == id).values(fresh))
-            add_event(connection, notice.claim, Event(now, actor, "notice_sent_again", _told(notice)))
+            self._make_due(connection, notice, actor)
             return _read(one(connection, query, "notice"))
 
-    def all(self, state: NoticeState | None = None, claim: str = "", limit: int = 200) -> tuple[Notice, ...]:
-        """Newest first; only those in `state` and about `claim`, where given."""
+    def send_failed_again(self, actor: str) -> int:
+        """All that were given up; returns how many."""
+        query = select(outbox).where(STATES[NoticeState.FAILED])
+        with writing(self._engine) as connection:
+            notices = [_read(row) for row in connection.execute(query).mappings().all()]
+            for notice in notices:
+                self._make_due(connection, notice, actor)
+        return len(notices)
+
+    def _make_due(self, connection: Connection, notice: Notice, actor: str) -> None:
+        now = self._now()
+        fresh = {"next_try": now, "tries": 0, "sent": None, "failed": None}
+        connection.execute(update(outbox).where(outbox.c.id == notice.id).values(fresh))
+        told = {"channel": notice.channel, "kind": notice.kind, "key": notice.key}
+        record(connection, now, actor, Action.NOTICE_SENT_AGAIN, notice.claim, **told)
+
+    def all(
+        self, state: NoticeState | None = None, claim: str = "", before: int | None = None, limit: int = 200
+    ) -> tuple[Notice, ...]:
+        """Newest first; only those in `state`, about `claim` and with a smaller id than `before`, where given."""
         query = select(outbox).order_by(outbox.c.id.desc()).limit(limit)
         query = query.where(STATES[state]) if state else query
         query = query.where(outbox.c.claim == claim) if claim else query
+        query = query.where(outbox.c.id < before) if before is not None else query
         with self._engine.begin() as connection:
             return tuple(_read(row) for row in connection.execute(query).mappings().all())
 
@@ -140,7 +158,7 @@ def _due(channel: Channel, recipient: str | None, now: datetime) -> ColumnElemen
 
 
 def _told(notice: Notice) -> str:
-    return f"{notice.channel} · {notice.kind} · {notice.recipient}"
+    return f"{notice.channel} · {notice.kind}"
 
 
 def _read(row: RowMapping) -> Notice:

@@ -14,6 +14,7 @@ from intake.errors import NotFound
 from intake.ports import Assistant, Eyes, Wording
 from intake.staff.accounts import StaffAccounts
 from intake.staff.audit import AuditDesk
+from intake.staff.notices import NoticeDesk
 from intake.staff.presence import Presence
 from intake.staff.queue import QueueDesk
 from intake.teaching import Teacher
@@ -38,6 +39,7 @@ class StaffDesk:
         self._teacher, self._assistant = teacher, assistant
         self._store, self._photos, self._eyes, self._wording = store, photos, eyes, wording
         self.accounts, self.audit = accounts, audit
+        self.notices = NoticeDesk(store.outbox)
         self.queue = QueueDesk(store, eyes.products)
         self.presence = Presence()
 

@@ -22,6 +22,7 @@ from intake.ui.audit_pages import audit_routes
 from intake.ui.customer_pages import stylesheet_routes
 from intake.ui.digest import digest_routes
 from intake.ui.messages import preferred_language
+from intake.ui.notice_pages import notice_routes
 from intake.ui.routes import answered_by, customer_routes, set_cookie, staff_routes
 from intake.ui.security import BodyLimit, GradioGate, SameOrigin, SecurityHeaders, StaffGuard
 from intake.ui.staff import StaffPage
@@ -50,6 +51,7 @@ def build(desk: Desk, staff: StaffDesk, settings: Settings) -> FastAPI:
         digest_routes(staff, pages),
         stylesheet_routes(),
         status_routes(desk, settings),
+        notice_routes(staff.notices, pages),
     ]
     for router in routers:
         app.include_router(router)

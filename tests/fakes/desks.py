@@ -32,6 +32,7 @@ from intake.service import Desk, Progress
 from intake.staff.accounts import StaffAccounts
 from intake.staff.audit import AuditDesk
 from intake.staff.desk import StaffDesk
+from intake.staff.notices import NoticeDesk
 from intake.staff.presence import Presence
 from intake.vision.types import Candidate, Damage, Finding, Observation, PhotoQuality
 from tests.fakes.queue import FakeQueue
@@ -182,12 +183,19 @@ class FakeAudit(AuditDesk):
     def __init__(self) -> None: ...
 
 
+class FakeNotices(NoticeDesk):
+    """Nothing was ever told."""
+
+    def __init__(self) -> None: ...
+
+
 class FakeStaffDesk(StaffDesk):
     """Two logins, two claims, photos and cards as given."""
 
     def __init__(self, photos: Mapping[str, bytes] | None = None, pictures: Mapping[str, str] | None = None) -> None:
         self.accounts = FakeAccounts()
         self.audit = FakeAudit()
+        self.notices = FakeNotices()
         self.photos = dict(photos or {})
         self.moves: list[tuple[str, str, str, str, int]] = []
         self._pictures = pictures or {}
