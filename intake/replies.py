@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from intake.claims.conversation import Author, Card, Choice, Conversation, Mark, Message
-from intake.claims.model import Claim, Decision, Facts, Missing, Reason
+from intake.claims.model import Claim, Decision, Facts, Missing, Reason, Track
 from intake.dialogue.parts import named_part
 from intake.errors import BadInput
 from intake.marks import damage_marks
@@ -130,6 +130,7 @@ class Replies:
                     self._seen(claim.facts, language, decision.damage),
                     self._wording.say("claim.opened", language, number=claim.number),
                     self._wording.say(f"claim.next.{decision.track}", language),
+                    self._ask_parcel(claim, language),
                 ),
             )
         )
@@ -144,6 +145,16 @@ class Replies:
             claim=claim.number,
             marks=damage_marks(claim.facts, claim.photos, self._wording, language, decision.damage),
         )
+
+    def _ask_parcel(self, claim: Claim, language: str) -> str:
+        """Damage in transport: a photo of the packaging helps, and nobody owes one."""
+        seen = claim.facts.observation
+        shown = seen is not None and seen.parcel_damaged is not None
+        transport = claim.decision.track is Track.TRANSPORT
+        return self._wording.say("claim.parcel", language) if transport and not shown else ""
+
+    def photo_added(self, claim: Claim, language: str) -> Message:
+        return self._message(self._wording.say("claim.photo_added", language, number=claim.number))
 
     def _resolutions(self, decision: Decision, language: str) -> tuple[Choice, ...]:
         """Buttons where the law leaves the customer a choice."""

@@ -33,6 +33,7 @@ from intake.replies import Replies
 from intake.returning import Returning
 from intake.settings import Settings
 from intake.turns import Progress, Turn
+from intake.vision.types import PhotoKind
 
 __all__ = ["Desk", "Filed", "Progress"]
 
@@ -182,6 +183,9 @@ class Desk:
 
     def _answer(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """The next step: what calls for a person first, then a known claim, a question, the case, what is unclear."""
+        if talk.claim and self._is_packaging(talk, heard):
+            yield self._add_photos(talk, heard)
+            return
         if talk.claim and not _starts_case(talk, heard):
             yield from self._after_claim(talk, heard)
             return
@@ -196,6 +200,18 @@ class Desk:
             yield self._reply(talk, self._questions.waiting(talk))
         else:
             yield from self._converse(talk, heard)
+
+    def _is_packaging(self, talk: Conversation, heard: Heard) -> bool:
+        """Photos of the parcel alone belong to the claim that there is; anything else that is shown may be another."""
+        if not heard.photos or heard.text:
+            return False
+        shown = self._evidence.with_observation(replace(talk, photos=heard.photos), Facts(self._today()))
+        return shown.observation is not None and shown.observation.kind is PhotoKind.PARCEL
+
+    def _add_photos(self, talk: Conversation, heard: Heard) -> Message:
+        claim = self._store.claim(str(talk.claim))
+        self._store.life.add_photos(claim.number, heard.photos, CUSTOMER)
+        return self._reply(talk, self._replies.photo_added(claim, talk.language))
 
     def _listen(self, talk: Conversation, heard: Heard) -> Conversation:
         """The talk with what the message adds to its facts."""

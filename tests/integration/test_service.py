@@ -27,7 +27,7 @@ from intake.settings import Settings
 from intake.staff.audit import AuditDesk
 from intake.staff.desk import StaffDesk
 from intake.teaching import Teacher
-from intake.vision.types import Damage
+from intake.vision.types import Damage, PhotoKind
 from tests.fakes.desks import FakeAccounts
 from tests.fakes.parts import FERN, MUG, FakeEyes, FakeKnowledge, observation
 
@@ -111,6 +111,16 @@ def test_a_photo_a_sentence_and_an_order_open_a_claim(world: World) -> None:
     assert claim.number in reply.text
     assert reply.citations[0].passage == "We replace it."
     assert world.eyes.asked[-1][2] == (MUG,)
+
+
+def test_a_photo_of_the_parcel_joins_the_claim(world: World) -> None:
+    (opened,) = world.say("My mug arrived with a crack, order 1001", photos=1)
+    assert "box" in opened.text
+    world.eyes.seen = replace(observation(), kind=PhotoKind.PARCEL, parcel_damaged=True)
+    (reply,) = world.say(photos=1, seed=5)
+    assert str(opened.claim) in reply.text
+    assert len(world.store.claim(str(opened.claim)).photos) == 2
+    assert world.desk.conversation(world.id).claim == opened.claim
 
 
 def test_the_order_is_asked_for_and_nothing_has_to_be_repeated(world: World) -> None:
