@@ -11,16 +11,21 @@ from intake.claims.roles import Actor
 
 COOKIE = "intake_staff"
 LIFETIME = 8 * 3600  # seconds: one working day
+IDLE = 3600  # seconds without any request; an open console asks for news by itself and doesn't idle
 
 
 @dataclass
 class Session:
-    """`expires` is in seconds of the clock that `Sessions` was given; `version` is the account's."""
+    """`expires` and `seen` are in seconds of the clock that `Sessions` was given; `version` is the account's."""
 
     actor: Actor
     version: int
     expires: float
+    seen: float
     language: str
+
+    def runs(self, now: float) -> bool:
+        return now < min(self.expires, self.seen + IDLE)
 
     @property
     def login(self) -> str:
@@ -44,20 +49,20 @@ class Sessions:
         token = secrets.token_urlsafe(32)
         now = self._clock()
         with self._lock:
-            self._sessions = {key: one for key, one in self._sessions.items() if one.expires > now}
-            self._sessions[token] = Session(account.actor, account.version, now + LIFETIME, language)
+            self._sessions = {key: one for key, one in self._sessions.items() if one.runs(now)}
+            self._sessions[token] = Session(account.actor, account.version, now + LIFETIME, now, language)
         return token
 
     def get(self, token: str | None) -> Session | None:
         """The running session of this token, else None."""
-        session = self._sessions.get(token or "")
-        if session is None or session.expires <= self._clock():
+        session, now = self._sessions.get(token or ""), self._clock()
+        if session is None or not session.runs(now):
             return None
         account = self._account(session.login)
         if account is None or not account.active or account.version != session.version:
             self.end(token)
             return None
-        session.actor = account.actor
+        session.actor, session.seen = account.actor, now
         return session
 
     def end(self, token: str | None) -> None:

@@ -144,6 +144,21 @@ def test_staff_see_console_and_photos_until_they_log_out(staff: TestClient) -> N
     assert staff.get("/staff/photos/photo1").status_code == 401
 
 
+def test_logging_in_gives_another_session_and_ends_the_one_before(staff: TestClient) -> None:
+    before = staff.cookies[sessions.COOKIE]
+    assert staff.post("/staff/login", data={"login": "sam", "password": "right"}).status_code == 303
+    assert staff.cookies[sessions.COOKIE] != before
+    staff.cookies.clear()
+    staff.cookies.set(sessions.COOKIE, before)
+    assert staff.get("/staff/photos/photo1").status_code == 401
+
+
+def test_a_session_that_somebody_brings_along_is_not_taken_over(client: TestClient) -> None:
+    client.cookies.set(sessions.COOKIE, "f" * 43)
+    answer = client.post("/staff/login", data={"login": "kim", "password": "right"})
+    assert "f" * 43 not in answer.headers["set-cookie"]
+
+
 def test_an_invented_session_is_none(client: TestClient) -> None:
     client.cookies.set(sessions.COOKIE, "x" * 43)
     assert client.get("/staff/photos/photo1").status_code == 401

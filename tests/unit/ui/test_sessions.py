@@ -7,7 +7,7 @@ import pytest
 
 from intake.claims.accounts import Account
 from intake.claims.roles import Role
-from intake.ui.sessions import LIFETIME, Sessions
+from intake.ui.sessions import IDLE, LIFETIME, Sessions
 
 KIM = Account("kim", "", Role.LEAD, "Kim")
 
@@ -21,11 +21,21 @@ def test_a_session_ends_by_time(accounts: dict[str, Account]) -> None:
     now = [0.0]
     sessions = Sessions(accounts.get, lambda: now[0])
     token = sessions.start(KIM, "de")
-    now[0] = LIFETIME - 1
-    session = sessions.get(token)
-    assert session is not None
-    assert session.login == "kim"
+    for now[0] in range(0, LIFETIME, IDLE // 2):
+        session = sessions.get(token)
+        assert session is not None
+        assert session.login == "kim"
     now[0] = LIFETIME
+    assert sessions.get(token) is None
+
+
+def test_a_session_ends_where_nobody_uses_it(accounts: dict[str, Account]) -> None:
+    now = [0.0]
+    sessions = Sessions(accounts.get, lambda: now[0])
+    token = sessions.start(KIM, "de")
+    now[0] = IDLE - 1
+    assert sessions.get(token) is not None
+    now[0] = 2 * IDLE - 1
     assert sessions.get(token) is None
 
 
