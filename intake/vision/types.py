@@ -152,6 +152,7 @@ class CatalogueProduct:
     category: str = ""
     price: float | None = None
     supplier: str = ""
+    batch: str = ""  # of the deliveries that are on sale, where the shop keeps it
     images: Sequence[str] = ()
     gtin: str = ""
     brand: str = ""

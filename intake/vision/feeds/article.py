@@ -29,6 +29,7 @@ class Article:
     category: str = ""
     price: str = ""
     supplier: str = ""
+    batch: str = ""
     gtin: str = ""
     brand: str = ""
     mpn: str = ""
@@ -52,6 +53,7 @@ def to_product(article: Article, pictures: Pictures) -> tuple[CatalogueProduct, 
         category=article.category,
         price=price(article.price),
         supplier=article.supplier,
+        batch=article.batch,
         images=found,
         gtin=re.sub(r"[\s'-]", "", article.gtin),  # spreadsheets guard long numbers with an apostrophe
         brand=article.brand,

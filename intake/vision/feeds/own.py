@@ -33,7 +33,7 @@ def _entry(place: str, entry: Mapping[str, Any]) -> Article:
         images=tuple(map(str, images)) if isinstance(images, list) else (),
         descriptions=_texts(entry.get("descriptions")),
         price=str(entry["price"]) if entry.get("price") is not None else "",
-        **{key: str(entry.get(key) or "") for key in ("category", "supplier", "gtin", "brand", "mpn")},
+        **{key: str(entry.get(key) or "") for key in ("category", "supplier", "batch", "gtin", "brand", "mpn")},
     )
 
 
@@ -61,5 +61,5 @@ def _row(place: str, row: Mapping[str, str]) -> Article:
         names={"": row.get("title", "")},
         images=(image,) if image else (),
         descriptions={"": row.get("description", "")},
-        **{key: row.get(key, "") for key in ("category", "price", "supplier", "gtin", "brand", "mpn")},
+        **{key: row.get(key, "") for key in ("category", "price", "supplier", "batch", "gtin", "brand", "mpn")},
     )
