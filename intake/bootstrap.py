@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from email.headerregistry import Address
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,7 +29,9 @@ from intake.rag.index import PolicyIndex
 from intake.service import Desk
 from intake.settings import Settings
 from intake.staff.accounts import StaffAccounts
+from intake.staff.answers import Answers
 from intake.staff.audit import AuditDesk
+from intake.staff.cases import Cases
 from intake.staff.desk import StaffDesk
 from intake.staff.rule_desk import RuleDesk
 from intake.teaching import Teacher
@@ -169,8 +171,14 @@ class Intake:
     def staff(self) -> StaffDesk:
         audit = AuditDesk(self.store.audit, self.audit_head)
         return StaffDesk(
-            self.store, self.photos, self.eyes, self.wording, self.accounts, self.teacher, audit, self.assistant
+            self.store, self.photos, self.eyes, self.wording, self.accounts, audit, self.cases, self.assistant
         )
+
+    @cached_property
+    def cases(self) -> Cases:
+        answers = Answers.load(self.settings.answers, Voice.load(self.settings.voice))
+        rules = partial(Rules.load, self.settings.rules)
+        return Cases.of(self.store, self.photos, self.eyes, self.wording, answers, rules, self.teacher)
 
 
 def build(settings: Settings | None = None, **overrides: Path | str | int | bool | None) -> Intake:

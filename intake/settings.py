@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     voice: Path = Field(
         ROOT / "intake" / "dialogue" / "voice.yaml", description="The shop's name, Sie or Du, first words, signature"
     )
+    answers: Path = Field(
+        ROOT / "intake" / "staff" / "answers", description="Folder of what staff answer with: suggestions, text blocks"
+    )
     rules: Path = Field(ROOT / "intake" / "claims" / "rules.yaml", description="The shop's rules, dated")
     hours: Path = Field(
         ROOT / "intake" / "claims" / "hours.yaml", description="Opening hours, public holidays and time limits"

@@ -10,10 +10,12 @@ from intake.claims.store import Store, utc_now
 from intake.ports import Eyes, Wording
 from intake.staff.answers import Answers
 from intake.staff.background import Backgrounds
+from intake.staff.lessons import Lessons
 from intake.staff.settling import Settling
 from intake.staff.suggestions import Suggester
 from intake.staff.talks import Talks
 from intake.staff.values import Values
+from intake.teaching import Teacher
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Cases:
     suggester: Suggester
     settling: Settling
     backgrounds: Backgrounds
+    lessons: Lessons
 
     @classmethod
     def of(
@@ -34,6 +37,7 @@ class Cases:
         wording: Wording,
         answers: Answers,
         rules: Callable[[], Rules],
+        teacher: Teacher,
         link: Callable[[str], str] = lambda _: "",
         now: Callable[[], datetime] = utc_now,
     ) -> "Cases":
@@ -47,4 +51,5 @@ class Cases:
             Suggester(answers, values, store.traits),
             Settling(store, talks, answers, values, wording, rules),
             Backgrounds(store, photos, eyes, rules),
+            Lessons(store, teacher),
         )

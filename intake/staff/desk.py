@@ -1,23 +1,20 @@
 """The staff's side of claims. Legal moves and edit conflicts are the store's; the customer is always told."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
 
-from intake.claims.conversation import Author, Card, Message
-from intake.claims.corrections import Correction
+from intake.claims.conversation import Card, Message
 from intake.claims.model import Claim, Status
 from intake.claims.photo_store import PhotoStore
-from intake.claims.roles import Actor, Permission
+from intake.claims.roles import Actor
 from intake.claims.store import Store
 from intake.errors import NotFound
 from intake.ports import Assistant, Eyes, Wording
 from intake.staff.accounts import StaffAccounts
 from intake.staff.audit import AuditDesk
+from intake.staff.cases import Cases
 from intake.staff.notices import NoticeDesk
 from intake.staff.presence import Presence
 from intake.staff.queue import QueueDesk
-from intake.teaching import Teacher
 from intake.vision.heat_picture import heat_picture
 from intake.vision.photos import open_photo
 
@@ -32,13 +29,13 @@ class StaffDesk:
         eyes: Eyes,
         wording: Wording,
         accounts: StaffAccounts,
-        teacher: Teacher,
         audit: AuditDesk,
+        cases: Cases,
         assistant: Assistant | None = None,
     ) -> None:
-        self._teacher, self._assistant = teacher, assistant
+        self._assistant = assistant
         self._store, self._photos, self._eyes, self._wording = store, photos, eyes, wording
-        self.accounts, self.audit = accounts, audit
+        self.accounts, self.audit, self.cases = accounts, audit, cases
         self.notices = NoticeDesk(store.outbox)
         self.queue = QueueDesk(store, eyes.products)
         self.presence = Presence()
@@ -48,8 +45,8 @@ class StaffDesk:
         return self._store.claim(number)
 
     def talk(self, number: str) -> Sequence[Message]:
-        """Everything that was said about the claim, and about those that were merged into it, in its order."""
-        talks = map(self._store.conversation, self._store.talks_of(number))
+        """Everything that was said about the claim, in whatever conversation, in its order."""
+        talks = map(self._store.conversation, self._store.talks.about(number))
         return sorted((message for talk in talks for message in talk.messages), key=lambda message: message.at)
 
     def digest(self, number: str, language: str) -> str:
@@ -83,52 +80,14 @@ class StaffDesk:
     def accept(self, number: str, actor: Actor, note: str, version: int) -> Claim:
         """Accepts the claim; the customer reads it. Raises IllegalMove, EditConflict, NotFound."""
         claim = self._store.life.move(number, Status.ACCEPTED, actor.login, note, version)
-        return self._tell(claim, self._wording.say("claim.status.accepted", claim.language, number=number))
-
-    def ask_back(self, number: str, actor: Actor, question: str, version: int) -> Claim:
-        """Puts a question to the customer; the machine stays silent until the claim is closed."""
-        claim = self._store.life.move(number, Status.WAITING_FOR_CUSTOMER, actor.login, question, version)
-        return self._tell(claim, question, with_person=True)
+        return self._tell(claim, actor)
 
     def close(self, number: str, actor: Actor, note: str, version: int) -> Claim:
         """Ends the case; from here on the machine answers again, and the customer is told so."""
-        claim = self._store.life.move(number, Status.CLOSED, actor.login, note, version)
-        return self._tell(
-            claim, self._wording.say("claim.status.closed", claim.language, number=number), with_person=False
-        )
+        return self._tell(self._store.life.move(number, Status.CLOSED, actor.login, note, version), actor)
 
-    def correct(self, number: str, actor: Actor, sku: str, damage: str) -> None:
-        """Says what the claim's photos really show; the eyes learn it at once. Raises BadInput, NotFound."""
-        self._teacher.correct(self.claim(number).photos, actor.login, sku, damage, number)
-        self._store.life.note(number, actor.login, f"✎ {' · '.join(filter(None, (sku, damage)))}")
-
-    def corrections(self, number: str) -> Sequence[Correction]:
-        """Those in force that were made in this claim."""
-        return self._teacher.of_claim(number)
-
-    def may_take_back(self, number: str, actor: Actor) -> bool:
-        """Whether there is something to take back, and this person may."""
-        corrections = self.corrections(number)
-        return bool(corrections) and (_own(corrections, actor) or actor.may(Permission.TAKE_BACK_OF_OTHERS))
-
-    def take_back(self, number: str, actor: Actor) -> None:
-        """Takes back what was corrected in this claim; the eyes see as before. Raises NotFound."""
-        corrections = self.corrections(number)
-        if not _own(corrections, actor):
-            actor.require(Permission.TAKE_BACK_OF_OTHERS)
-        for correction in corrections:
-            self._teacher.undo(correction.id, actor.login)
-        self._store.life.note(number, actor.login, "✎ –")
-
-    def _tell(self, claim: Claim, text: str, with_person: bool | None = None) -> Claim:
-        with self._store.turn_of(claim.conversation):
-            talk = self._store.conversation(claim.conversation)
-            if with_person is not None:
-                talk = replace(talk, with_person=with_person)
-            message = Message(Author.STAFF, text, datetime.now(UTC), claim=claim.number)
-            self._store.save_turn(talk, [message])
+    def _tell(self, claim: Claim, actor: Actor) -> Claim:
+        language = self.cases.talks.language(claim)
+        text = self._wording.say(f"claim.status.{claim.status}", language, number=claim.number)
+        self.cases.talks.tell(claim, text, actor)
         return claim
-
-
-def _own(corrections: Sequence[Correction], actor: Actor) -> bool:
-    return all(correction.actor == actor.login for correction in corrections)

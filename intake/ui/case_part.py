@@ -96,8 +96,10 @@ class CasePart:
         return self._move(self._staff.accept, "staff.done.accept", note, chosen, request)
 
     def ask_back(self, note: str, chosen: Chosen, request: gr.Request) -> tuple[str, str, Chosen, str]:
-        done = "staff.done.ask_back"
-        return self._move(self._staff.ask_back, done, note, chosen, request, note_needed=True)
+        def ask(number: str, actor: Actor, text: str, version: int) -> Claim:
+            return self._staff.cases.talks.reply(number, actor, text, version, asks=True)
+
+        return self._move(ask, "staff.done.ask_back", note, chosen, request, note_needed=True)
 
     def close(self, note: str, chosen: Chosen, request: gr.Request) -> tuple[str, str, Chosen, str]:
         done = "staff.done.close"

@@ -68,7 +68,7 @@ class TeachPart:
         claim = self._claim(chosen)
         skus = _likely(claim) if claim else []
         products = [("–", ""), *((f"{self._staff.card(sku, language).title} · {sku}", sku) for sku in skus)]
-        undoes = bool(claim and self._staff.may_take_back(claim.number, session.actor))
+        undoes = bool(claim and self._staff.cases.lessons.may_take_back(claim.number, session.actor))
         return gr.update(choices=products, value=""), gr.update(value=""), gr.update(visible=undoes)
 
     def correct(self, sku: str, damage: str, chosen: Chosen, request: gr.Request) -> Shown:
@@ -76,7 +76,7 @@ class TeachPart:
         if chosen is None:
             return self._open(chosen, request, "staff.choose_first")
         try:
-            self._staff.correct(chosen[0], session.actor, (sku or "").strip(), damage or "")
+            self._staff.cases.lessons.correct(chosen[0], session.actor, (sku or "").strip(), damage or "")
         except BadInput:
             return self._open(chosen, request, "staff.teach.nothing")
         return self._open(chosen, request, "staff.teach.done")
@@ -85,7 +85,7 @@ class TeachPart:
         session = self._session(request)
         if chosen is None:
             return self._open(chosen, request, "staff.choose_first")
-        self._staff.take_back(chosen[0], session.actor)
+        self._staff.cases.lessons.take_back(chosen[0], session.actor)
         return self._open(chosen, request, "staff.teach.undone")
 
     def _claim(self, chosen: Chosen) -> Claim | None:

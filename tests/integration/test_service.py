@@ -24,7 +24,9 @@ from intake.errors import NotAllowed
 from intake.inbox import Upload
 from intake.service import Desk
 from intake.settings import Settings
+from intake.staff.answers import Answers
 from intake.staff.audit import AuditDesk
+from intake.staff.cases import Cases
 from intake.staff.desk import StaffDesk
 from intake.teaching import Teacher
 from intake.vision.types import Damage, PhotoKind
@@ -89,14 +91,9 @@ def world(tmp_path: Path) -> Iterator[World]:
         date.today,
     )
     teacher = Teacher(store.corrections, photos, eyes)
+    cases = Cases.of(store, photos, eyes, wording, Answers.load(), lambda: rules, teacher)
     staff = StaffDesk(
-        store,
-        photos,
-        eyes,
-        wording,
-        FakeAccounts(),
-        teacher,
-        AuditDesk(store.audit, AuditHead(tmp_path / "audit.head")),
+        store, photos, eyes, wording, FakeAccounts(), AuditDesk(store.audit, AuditHead(tmp_path / "audit.head")), cases
     )
     yield World(desk, staff, store, eyes, knowledge, desk.start("en").id)
     store.close()
@@ -333,7 +330,7 @@ def test_photos_are_shown_to_their_own_conversation_only(world: World) -> None:
 def test_staff_ask_back_and_the_answer_reaches_them(world: World) -> None:
     (reply,) = world.say("my mug has a crack, order 1001", photos=1)
     claim = world.staff.claim(str(reply.claim))
-    world.staff.ask_back(claim.number, KIM, "Could you show the bottom?", claim.version)
+    world.staff.cases.talks.reply(claim.number, KIM, "Could you show the bottom?", claim.version, asks=True)
     assert world.last().author is Author.STAFF
     world.say("sure", photos=1, seed=9)
     assert world.staff.claim(claim.number).status is Status.WAITING_FOR_STAFF
@@ -344,7 +341,9 @@ def test_closing_is_told_and_the_machine_answers_again(world: World) -> None:
     (reply,) = world.say(action="person")
     claim = world.staff.claim(str(reply.claim))
     world.staff.close(claim.number, KIM, "solved by phone", claim.version)
-    assert claim.number in world.last().text
+    told, ended = world.desk.conversation(world.id).messages[-2:]
+    assert claim.number in told.text
+    assert "I am the automatic assistant again" in ended.text
     assert not world.desk.conversation(world.id).with_person
 
 
@@ -370,14 +369,14 @@ def test_filing_in_one_go_gives_decision_and_claim(world: World) -> None:
 def test_staff_teach_what_a_photo_really_shows(world: World) -> None:
     (reply,) = world.say("My mug arrived with a crack, order 1001", photos=1)
     number = str(reply.claim)
-    world.staff.correct(number, KIM, MUG, "chip")
+    world.staff.cases.lessons.correct(number, KIM, MUG, "chip")
     assert world.eyes.taught == [MUG]
-    assert [c.damage for c in world.staff.corrections(number)] == ["chip"]
+    assert [c.damage for c in world.staff.cases.lessons.of_claim(number)[0]] == ["chip"]
     assert MUG in world.store.claim(number).history[-1].note
     sam = Actor("sam", "Sam", Role.AGENT)
-    assert not world.staff.may_take_back(number, sam)
+    assert not world.staff.cases.lessons.may_take_back(number, sam)
     with pytest.raises(NotAllowed):
-        world.staff.take_back(number, sam)
-    world.staff.take_back(number, KIM)
+        world.staff.cases.lessons.take_back(number, sam)
+    world.staff.cases.lessons.take_back(number, KIM)
     assert world.eyes.taught == []
-    assert world.staff.corrections(number) == ()
+    assert not any(world.staff.cases.lessons.of_claim(number))

@@ -24,6 +24,7 @@ from intake.service import Desk
 from intake.settings import Settings
 from intake.staff.answers import Answers
 from intake.staff.cases import Cases
+from intake.teaching import Teacher
 from tests.fakes.parts import FakeEyes, FakeKnowledge
 
 ORDERS = """order,email,ordered,delivered,sku,quantity,price
@@ -89,6 +90,7 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
         settings=settings,
         today=date.today,
     )
-    cases = Cases.of(store, photos, eyes, wording, Answers.load(), lambda: rules)
+    teacher = Teacher(store.corrections, photos, eyes)
+    cases = Cases.of(store, photos, eyes, wording, Answers.load(), lambda: rules, teacher)
     yield Shop(desk, cases, store, eyes, photos)
     store.close()
