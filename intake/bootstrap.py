@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from email.headerregistry import Address
-from functools import cached_property, partial
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -177,8 +177,7 @@ class Intake:
     @cached_property
     def cases(self) -> Cases:
         answers = Answers.load(self.settings.answers, Voice.load(self.settings.voice))
-        rules = partial(Rules.load, self.settings.rules)
-        return Cases.of(self.store, self.photos, self.eyes, self.wording, answers, rules, self.teacher)
+        return Cases.of(self.store, self.photos, self.eyes, self.wording, answers, self.rules, self.teacher)
 
 
 def build(settings: Settings | None = None, **overrides: Path | str | int | bool | None) -> Intake:
