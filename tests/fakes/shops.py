@@ -22,7 +22,9 @@ from intake.dialogue.wording import Wording
 from intake.inbox import Upload
 from intake.service import Desk
 from intake.settings import Settings
+from intake.staff.answers import Answers
 from intake.staff.audit import AuditDesk
+from intake.staff.cases import Cases
 from intake.staff.desk import StaffDesk
 from intake.teaching import Teacher
 from tests.fakes.desks import FakeAccounts
@@ -80,8 +82,9 @@ def shop(folder: Path) -> Iterator[Shop]:
     orders = CsvOrders(folder / "orders.csv")
     desk = Desk(store, photos, orders, eyes, knowledge, UNDERSTANDER, wording, lambda: rules, settings)
     teacher = Teacher(store.corrections, photos, eyes)
+    cases = Cases.of(store, photos, eyes, wording, Answers.load(), lambda: rules, teacher)
     staff = StaffDesk(
-        store, photos, eyes, wording, FakeAccounts(), teacher, AuditDesk(store.audit, AuditHead(folder / "audit.head"))
+        store, photos, eyes, wording, FakeAccounts(), AuditDesk(store.audit, AuditHead(folder / "audit.head")), cases
     )
     yield Shop(desk, staff, store, settings, knowledge, eyes)
     store.close()
