@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection
 
 from intake.claims.model import Reason, Status, Track
@@ -47,6 +48,9 @@ class Filters:
     language: str = ""
     due: Due | None = None
     search: str = ""
+
+
+FILTERS = TypeAdapter(Filters)
 
 
 def conditions(

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     SEE_FIGURES = "see_figures"
     PUBLISH_RULES = "publish_rules"
     APPROVE_SETTLEMENTS = "approve_settlements"
+    SHARE_VIEWS = "share_views"  # of the queue, with everybody
     TAKE_BACK_OF_OTHERS = "take_back_of_others"  # corrections that somebody else made
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_NOTICES = "manage_notices"
@@ -33,6 +34,7 @@ PERMISSIONS: dict[Permission, Role] = {
     Permission.SEE_FIGURES: Role.LEAD,
     Permission.PUBLISH_RULES: Role.LEAD,
     Permission.APPROVE_SETTLEMENTS: Role.LEAD,
+    Permission.SHARE_VIEWS: Role.LEAD,
     Permission.TAKE_BACK_OF_OTHERS: Role.LEAD,
     Permission.MANAGE_ACCOUNTS: Role.ADMIN,
     Permission.MANAGE_NOTICES: Role.ADMIN,

@@ -105,7 +105,7 @@ class Store:
 
     @property
     def views(self) -> ViewBook:
-        return ViewBook(self._engine)
+        return ViewBook(self._engine, self._now)
 
     @property
     def unanswered(self) -> QuestionBook:

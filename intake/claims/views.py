@@ -1,18 +1,19 @@
 """Saved selections of the queue: a name and filters, a person's own or shared by a lead."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from pydantic import TypeAdapter
 from sqlalchemy import Engine, delete, insert, or_, select
 
+from intake.claims.audit import Action, record
 from intake.claims.database import writing
-from intake.claims.queue_filters import Filters
+from intake.claims.queue_filters import FILTERS, Filters
 from intake.claims.records import to_json
 from intake.claims.tables import views
 from intake.errors import BadInput
 
 NAME_LENGTH = 40  # characters
-FILTERS = TypeAdapter(Filters)
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class View:
 class ViewBook:
     """All saved views of one database."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
+        self._engine, self._now = engine, now
 
     def seen_by(self, login: str) -> tuple[View, ...]:
         """The person's own and the shared ones, oldest first."""
@@ -50,6 +51,8 @@ class ViewBook:
             connection.execute(delete(views).where(views.c.owner == owner, views.c.name == name))
             kept = to_json(FILTERS, filters)
             connection.execute(insert(views).values(owner=owner, name=name, filters=kept, shared=shared))
+            if shared:
+                record(connection, self._now(), owner, Action.VIEW_SHARED, name)
 
     def remove(self, id: int, owner: str) -> None:
         """Removes a view of one's own; anybody else's stays."""

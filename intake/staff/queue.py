@@ -7,9 +7,11 @@ from itertools import islice
 from intake.claims.model import Claim
 from intake.claims.queue import QueuePage
 from intake.claims.queue_filters import ME, NOBODY, Due, Filters, Standing
+from intake.claims.roles import Actor, Permission
 from intake.claims.store import Store
 from intake.claims.views import View
 from intake.claims.words import Term, terms, without_marks
+from intake.errors import EditConflict, NotFound
 from intake.vision.types import CatalogueProduct
 
 SHORTEST = 3  # characters of a word that may name a product
@@ -59,20 +61,35 @@ class QueueDesk:
             for filters, count, (key, view) in zip(each, counts, named, strict=True)
         )
 
-    def save_view(self, login: str, name: str, filters: Filters, shared: bool) -> None:
-        """Raises `BadInput` for a name without or with too many characters."""
-        self._store.views.save(login, name, filters, shared)
+    def save_view(self, actor: Actor, name: str, filters: Filters, shared: bool = False) -> None:
+        """Raises `BadInput` for a name without or with too many characters, and `NotAllowed`."""
+        actor.require(Permission.SHARE_VIEWS if shared else Permission.WORK_CLAIMS)
+        self._store.views.save(actor.login, name, filters, shared)
 
-    def remove_view(self, id: int, login: str) -> None:
-        self._store.views.remove(id, login)
+    def remove_view(self, actor: Actor, id: int) -> None:
+        """Removes one's own view; another's stays."""
+        self._store.views.remove(id, actor.login)
 
-    def assign(self, number: str, to: str | None, actor: str, version: int | None = None) -> Claim:
-        """Gives the claim to a login or to nobody. Without a `version` it counts as it is now.
+    def people(self) -> tuple[str, ...]:
+        """Logins that a claim may be given to."""
+        return tuple(account.login for account in self._store.accounts.all() if account.active)
 
-        Raises `NotFound` and `EditConflict`.
+    def take(self, number: str, actor: Actor) -> None:
+        """Takes a claim that nobody has. Raises `NotFound`, and `EditConflict` where somebody was quicker."""
+        claim = self._store.claim(number)
+        if claim.assignee is not None:
+            raise EditConflict(f"Claim {number} was taken by {claim.assignee} meanwhile.")
+        self.assign(number, actor.login, actor, claim.version)
+
+    def assign(self, number: str, to: str | None, actor: Actor, version: int) -> Claim:
+        """Gives the claim to a login or to nobody.
+
+        Raises `NotFound`, also for a login that there isn't, and `EditConflict`.
         """
-        seen = self._store.claim(number).version if version is None else version
-        return self._store.life.assign(number, to, actor, "", seen)
+        actor.require(Permission.WORK_CLAIMS)
+        if to is not None and to not in self.people():
+            raise NotFound(to)
+        return self._store.life.assign(number, to, actor.login, "", version)
 
     def _named(self, term: Term) -> tuple[str, ...]:
         """SKUs of products in whose names, of any language, or numbers the word stands."""

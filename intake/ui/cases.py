@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from intake.claims.conversation import Card, Message
 from intake.claims.model import Claim
-from intake.claims.queue import QueueEntry
 from intake.marks import place_of
 from intake.ui.messages import LANGUAGES, Wording, templates
 from intake.ui.sessions import Session
@@ -29,9 +28,6 @@ class CaseView:
             navigation=navigation(session.actor),
             here="/staff/",
         )
-
-    def queue(self, claims: Sequence[QueueEntry], chosen: str | None, language: str) -> str:
-        return self._render("queue.html", language, claims=claims, chosen=chosen)
 
     def claim(self, claim: Claim, talk: Sequence[Message], language: str) -> str:
         return self._render("claim.html", language, claim=claim, talk=talk, place_of=place_of)

@@ -5,7 +5,7 @@ element.addEventListener("click", (event) => {
   if (button.dataset.copy) {
     copyText(button);
   } else {
-    trigger("click", { action: button.dataset.action });
+    trigger(button.dataset.event ?? "click", { action: button.dataset.action });
   }
 });
 

@@ -9,8 +9,11 @@ from intake.staff.desk import StaffDesk
 from intake.ui.case_part import CasePart
 from intake.ui.cases import CaseView
 from intake.ui.customer import QUIET, html_part
+from intake.ui.keys_part import KeysPart
 from intake.ui.messages import LANGUAGE_ACTION, LANGUAGES, Wording
+from intake.ui.owner_part import OwnerPart
 from intake.ui.queue_part import QueuePart
+from intake.ui.queue_view import QueueView
 from intake.ui.sessions import COOKIE, Session, Sessions
 
 
@@ -21,8 +24,11 @@ class StaffPage:
         self._wording = wording
         self._sessions = sessions
         self._view = CaseView(wording, staff.card)
-        self._queue = QueuePart(staff, self._view, wording, self._session)
+        lists = QueueView(wording, staff.card)
+        self._queue = QueuePart(staff, lists, wording, self._session)
         self._case = CasePart(staff, self._view, wording, self._session)
+        self._owner = OwnerPart(staff, lists, self._session, self._case.open)
+        self._keys = KeysPart(wording)
 
     def build(self) -> gr.Blocks:
         title = self._wording(LANGUAGES[0])["staff.title"]
@@ -38,22 +44,26 @@ class StaffPage:
             with gr.Column(elem_id="queue-column", scale=2, min_width=300):
                 self._queue.lay_out()
             with gr.Column(elem_id="case-column", scale=5, min_width=320):
+                self._owner.lay_out()
                 self._case.lay_out()
+        self._keys.lay_out()
         self._wire(page, header)
 
     def _wire(self, page: gr.Blocks, header: gr.HTML) -> None:
-        labels = [header, *self._queue.labelled, *self._case.labelled]
+        labels = [header, self._keys.dialog, *self._queue.labelled, *self._case.labelled]
         page.load(self.label, None, labels, **QUIET)
         language = header.click(self.change_language, None, None, **QUIET)
         language.success(self.label, None, labels, **QUIET)
         self._queue.wire(page, self._case.chosen, language)
         self._case.wire(page, self._queue.rows, language)
+        self._owner.wire(page, self._case.chosen, self._case.shown, language)
 
     def label(self, request: gr.Request) -> tuple[object, ...]:
         """Header and the labels of all fields, in the session's language."""
         session = self._session(request)
         words = self._wording(session.language)
-        return self._view.header(session), *self._queue.labels(words), *self._case.labels(words)
+        page = self._view.header(session), self._keys.show(session)
+        return *page, *self._queue.labels(session), *self._case.labels(words)
 
     def change_language(self, request: gr.Request, event: gr.EventData) -> None:
         session = self._session(request)

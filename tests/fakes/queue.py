@@ -24,6 +24,9 @@ class FakeQueue(QueueDesk):
     def views(self, login: str) -> tuple[CountedView, ...]:  # noqa: ARG002
         return (CountedView(Filters(), len(self._claims()), "queue.view.open"),)
 
+    def people(self) -> tuple[str, ...]:
+        return ("kim", "sam")
+
 
 def entry(claim: Claim) -> QueueEntry:
     """As the list shows this claim."""

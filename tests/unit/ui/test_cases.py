@@ -5,10 +5,9 @@ from html import unescape
 
 import pytest
 
-from intake.claims.model import Reason, Status, Track
+from intake.claims.model import Reason, Track
 from intake.ui.cases import CaseView
 from tests.fakes.desks import FakeStaffDesk, escalated_claim, opened_claim, page_wording
-from tests.fakes.queue import entry
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def test_a_claim_shows_what_it_rests_on(view: CaseView, language: str) -> None:
         assert part in html
 
 
-def test_every_reason_status_and_track_has_words(view: CaseView) -> None:
+def test_every_reason_and_track_has_words(view: CaseView) -> None:
     for language in ("de", "en"):
         for reason in Reason:
             claim = escalated_claim()
@@ -45,20 +44,12 @@ def test_every_reason_status_and_track_has_words(view: CaseView) -> None:
             claim = opened_claim()
             claim = replace(claim, decision=replace(claim.decision, track=track))
             assert page_wording(language)[f"track.{track}"] in unescape(view.claim(claim, (), language))
-        for status in Status:
-            html = view.queue([entry(replace(opened_claim(), status=status))], None, language)
-            assert page_wording(language)[f"staff.status.{status}"] in html
 
 
 def test_a_customer_s_text_is_text(view: CaseView) -> None:
     claim = replace(escalated_claim(), text="<img src=x onerror=alert(1)>")
     assert "<img src=x" not in view.claim(claim, (), "de")
     assert "&lt;img src=x" in view.claim(claim, (), "de")
-
-
-def test_the_chosen_claim_is_marked(view: CaseView) -> None:
-    html = view.queue([entry(escalated_claim()), entry(opened_claim())], "HB-00006", "de")
-    assert html.count('aria-current="true"') == 1
 
 
 def test_the_place_of_the_damage_is_drawn_and_said(view: CaseView) -> None:
