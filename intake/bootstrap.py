@@ -33,6 +33,7 @@ from intake.staff.answers import Answers
 from intake.staff.audit import AuditDesk
 from intake.staff.cases import Cases
 from intake.staff.desk import StaffDesk
+from intake.staff.explain import Explainer
 from intake.staff.rule_desk import RuleDesk
 from intake.teaching import Teacher
 from intake.vision.catalogue_files import read_catalogue
@@ -40,6 +41,7 @@ from intake.vision.encoder import Encoder
 from intake.vision.eyes import Eyes
 from intake.vision.models import installed
 from intake.vision.reader import PhotoReader
+from intake.vision.types import CatalogueProduct
 
 
 @dataclass(frozen=True)
@@ -97,16 +99,19 @@ class Intake:
         """What sends notices; nothing where neither e-mail nor webhooks are set up."""
         return Senders(self.store.outbox, self._ways.routes(self._letters))
 
+    @cached_property
+    def _products(self) -> dict[str, CatalogueProduct]:
+        return {product.sku: product for product in read_catalogue(self.settings.catalogue)}
+
+    def product_name(self, sku: str, language: str) -> str:
+        """As the catalogue has it, without loading any model; the SKU where it isn't there."""
+        return self._products[sku].name(language) if sku in self._products else sku
+
     def _letters(self, sender: Address, reply_to: Address) -> Letters:
-        products = {product.sku: product for product in read_catalogue(self.settings.catalogue)}
-
-        def name(sku: str, language: str) -> str:
-            return products[sku].name(language) if sku in products else sku
-
         def link(number: str) -> str:
             return status_link(self.store.claim(number), self.settings.public_address)
 
-        return Letters(self.wording, sender, reply_to, link, name)
+        return Letters(self.wording, sender, reply_to, link, self.product_name)
 
     @cached_property
     def audit_head(self) -> AuditHead:
@@ -141,6 +146,10 @@ class Intake:
     @cached_property
     def rule_desk(self) -> RuleDesk:
         return RuleDesk(self.store.rules, self.rules, self.store.past_cases.newest)
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        return Explainer(self.wording, self.store.rules.kept, self.product_name)
 
     @cached_property
     def assistant(self) -> Assistant | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from intake.vision.catalogue import Mixing
 from intake.vision.promises import NEVER, Promise, Promised
-from intake.vision.types import Damage, Finding, Observation, PhotoKind
+from intake.vision.types import Damage, Finding, Limits, Observation, PhotoKind
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +105,10 @@ def judged(seen: Observation, limits: Calibration) -> Observation:
         surely = (Damage.INTACT,)
     shown = usable and seen.kind is PhotoKind.PRODUCT and not seen.unknown and bool(seen.products)
     product_sure = shown and seen.products[0].score >= limits.product_threshold
-    return replace(seen, product_sure=product_sure, damage_sure=bool(surely), likely=surely)
+    in_force = Limits(
+        limits.product_threshold, limits.damage_threshold, limits.intact_threshold, limits.risk, limits.photos
+    )
+    return replace(seen, product_sure=product_sure, damage_sure=bool(surely), likely=surely, limits=in_force)
 
 
 def own_file(folder: Path, catalogue: str) -> Path:

@@ -92,6 +92,20 @@ class Printed:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """The thresholds in force when something was called sure or not; above 1 nothing is.
+
+    They rest on so many labelled `photos` and promise that at most `risk` (0..1) of what is called sure is wrong.
+    """
+
+    product: float
+    damage: float
+    intact: float
+    risk: float
+    photos: int
+
+
+@dataclass(frozen=True)
 class Observation:
     """What was read off one photo, or off all photos of a case once they are combined.
 
@@ -119,6 +133,7 @@ class Observation:
     damage_photo: int = 0
     likely: tuple[Damage, ...] = ()
     parcel_damaged: bool | None = None
+    limits: Limits | None = None  # None in records of earlier versions
 
     @property
     def sees_damage(self) -> bool:
