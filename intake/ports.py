@@ -7,7 +7,7 @@ from typing import Protocol
 from PIL.Image import Image
 
 from intake.dialogue.types import Understanding
-from intake.rag.types import Answer, Citation
+from intake.rag.types import Answer, Citation, PolicyText
 from intake.vision.looks import Vectors
 from intake.vision.places import Heat
 from intake.vision.types import CatalogueProduct, Damage, Observation
@@ -41,6 +41,10 @@ class Knowledge(Protocol):
 
     def about(self, track: str, language: str, on: date | None = None) -> tuple[Citation, ...]:
         """The opening passages of the policy on a track, in the language if there is one."""
+        ...
+
+    def policy(self, document: str, language: str, version: str = "") -> PolicyText:
+        """A whole document by its id. Raises NotFound."""
         ...
 
 

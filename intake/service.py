@@ -28,7 +28,7 @@ from intake.inbox import Inbox, Upload
 from intake.namesake import Namesake
 from intake.ports import Assistant, Eyes, Knowledge, Understander, Wording
 from intake.questions import Questions, pending
-from intake.rag.types import Answer
+from intake.rag.types import Answer, PolicyText
 from intake.replies import Replies
 from intake.returning import Returning
 from intake.settings import Settings
@@ -116,6 +116,10 @@ class Desk:
         if not any(photo_id in message.photos for message in self.conversation(conversation).messages):
             raise NotAllowed("This photo belongs to another conversation.")
         return self._photos.load(photo_id)
+
+    def policy(self, document: str, language: str, version: str = "") -> PolicyText:
+        """The document that a citation quotes. Raises NotFound."""
+        return self._knowledge.policy(document, language, version)
 
     def wording(self, language: str) -> Mapping[str, str]:
         return self._wording.all(language)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from intake.rag.language import detect
-from intake.rag.types import Answer, Citation, Evidence
+from intake.rag.types import Answer, Citation, Evidence, PolicyText
 
 LANGUAGES = ("de", "en")  # that customers write in
 CITATIONS = 3
@@ -29,6 +29,8 @@ class Retrieval(Protocol):
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]: ...
 
+    def policy(self, document: str, language: str, version: str = "") -> PolicyText: ...
+
 
 class Knowledge:
     """What the policies have to say."""
@@ -49,6 +51,10 @@ class Knowledge:
     def about(self, track: str, language: str, on: date | None = None) -> tuple[Citation, ...]:
         """How the policies on a track begin, in `language` where possible; empty where no document names the track."""
         return self._index.about(track, language, on)
+
+    def policy(self, document: str, language: str, version: str = "") -> PolicyText:
+        """A document by its id, where it exists in that language and version. Raises `NotFound`."""
+        return self._index.policy(document, language, version)
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
         """Places of questions that mean the same, the largest group and its most typical member first."""

@@ -15,8 +15,9 @@ from intake.rag.lexical import Lexicon
 from intake.rag.passages import PASSAGE_LENGTH, cut
 from intake.rag.questions import read_background, read_questions
 from intake.rag.ranking import Candidate, Ranking
+from intake.rag.reading import policy_text
 from intake.rag.topics import ASKED, Entry, Topic, entries, make_topics
-from intake.rag.types import Citation, Evidence
+from intake.rag.types import Citation, Evidence, PolicyText
 from intake.rag.vectors import Embedding, Matrix, Vectors
 
 LAYOUT = f"2, {PASSAGE_LENGTH}"  # of what is stored; another one makes every index be built anew
@@ -89,6 +90,10 @@ class PolicyIndex:
             for candidate, share in zip(ranked[:k], self.ranking.shares(ranked), strict=False)
         ]
         return Evidence(tuple(cited), self.ranking.covered(ranked))
+
+    def policy(self, document: str, language: str, version: str = "") -> PolicyText:
+        """A whole document. Raises `NotFound`."""
+        return policy_text(self._documents, document, language, version, date.today())
 
     def candidates(self, question: str, language: str, on: date | None = None) -> list[Candidate]:
         """Every topic in force on a day (None: today) that shares meaning or words with `question`."""

@@ -1,6 +1,7 @@
 """What retrieval returns."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -39,3 +40,26 @@ class Answer:
     covered: bool
     citations: tuple[Citation, ...]  # best first; empty where nothing was found
     considered: tuple[Citation, ...] = ()  # every passage that was weighed, best first; for staff
+
+
+@dataclass(frozen=True)
+class PolicySection:
+    """`heading` is the path of headings, "" where there is none; `text` is Markdown."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PolicyText:
+    """A whole document; `languages` are those that it exists in."""
+
+    document: str  # id
+    title: str
+    version: str  # "" where the document states none
+    language: str
+    languages: tuple[str, ...]
+    valid_from: date | None
+    valid_until: date | None
+    sections: tuple[PolicySection, ...]

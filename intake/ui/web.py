@@ -19,15 +19,14 @@ from intake.staff.desk import StaffDesk
 from intake.ui import customer, sessions
 from intake.ui.account_pages import account_routes, password_routes
 from intake.ui.audit_pages import audit_routes
-from intake.ui.customer_pages import stylesheet_routes
 from intake.ui.digest import digest_routes
 from intake.ui.messages import preferred_language
 from intake.ui.notice_pages import notice_routes
+from intake.ui.plain_routes import plain_routes
 from intake.ui.routes import answered_by, customer_routes, set_cookie, staff_routes
 from intake.ui.security import BodyLimit, GradioGate, SameOrigin, SecurityHeaders, StaffGuard
 from intake.ui.staff import StaffPage
 from intake.ui.staff_pages import StaffPages, language_routes
-from intake.ui.status_page import status_routes
 from intake.ui.theme import CSS, theme
 
 TALK_LIFETIME = 90 * 24 * 3600  # seconds that a browser finds its conversation again
@@ -49,9 +48,8 @@ def build(desk: Desk, staff: StaffDesk, settings: Settings) -> FastAPI:
         account_routes(staff.accounts, pages),
         audit_routes(staff.audit, pages),
         digest_routes(staff, pages),
-        stylesheet_routes(),
-        status_routes(desk, settings),
         notice_routes(staff.notices, pages),
+        *plain_routes(desk, settings),
     ]
     for router in routers:
         app.include_router(router)

@@ -6,7 +6,8 @@ from datetime import date
 import numpy as np
 from PIL.Image import Image
 
-from intake.rag.types import Answer, Citation
+from intake.errors import NotFound
+from intake.rag.types import Answer, Citation, PolicySection, PolicyText
 from intake.vision.adapter import Adapter, Example
 from intake.vision.damage import VISIBLE
 from intake.vision.looks import Vectors
@@ -100,12 +101,19 @@ class FakeKnowledge:
         self.asked: list[tuple[str, str | None]] = []
         self.told: list[tuple[str, str]] = []
         self.quote = QUOTE
+        self.sections = (PolicySection("arrival", "Broken on arrival", "We replace it."),)
         self.days: list[date | None] = []  # of purchase, that policies were asked for
 
     def ask(self, question: str, language: str | None = None, on: date | None = None) -> Answer:
         self.asked.append((question, language))
         self.days.append(on)
         return Answer("We replace it." if self.covered else "", self.covered, (self.quote,))
+
+    def policy(self, document: str, language: str, version: str = "") -> PolicyText:
+        if document != self.quote.document:
+            raise NotFound(document)
+        languages = ("de", "en")
+        return PolicyText(document, "Transport", version, language, languages, date(2026, 5, 1), None, self.sections)
 
     def about(self, track: str, language: str, on: date | None = None) -> tuple[Citation, ...]:
         self.told.append((track, language))
