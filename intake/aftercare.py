@@ -1,11 +1,11 @@
 """What a customer does with a claim by its secret link: read it, add to it, withdraw it, say how it was."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from intake.claims.conversation import Author, Conversation, Message
-from intake.claims.feedback import Feedback
+from intake.claims.conversation import Author, Choice, Conversation, Message
+from intake.claims.feedback import RATINGS, Feedback
 from intake.claims.model import Claim, Reason, Status
 from intake.claims.moves import CUSTOMER, legal_moves
 from intake.claims.photo_store import PhotoStore
@@ -16,7 +16,22 @@ from intake.inbox import Inbox, Upload
 from intake.ports import Understander, Wording
 
 TRIES = 3  # of a move that somebody else's comes before
+SOLVED = ("solved:yes", "solved:no")
+RATED = tuple(f"rating:{rating}" for rating in RATINGS)
 WITH_STAFF = frozenset({Status.WAITING_FOR_STAFF, Status.IN_HAND})
+
+
+@dataclass(frozen=True)
+class Beside:
+    """`links` leads from the numbers of claims to their status pages; `choices` answer the question after closing."""
+
+    links: Mapping[str, str]
+    choices: tuple[Choice, ...] = ()
+
+
+def answers(action: str) -> bool:
+    """Whether a pressed button answers the question after closing."""
+    return action in SOLVED or action in RATED
 
 
 class Aftercare:
@@ -49,10 +64,34 @@ class Aftercare:
             raise NotFound("There is no such photo.")
         return self._photos.load(photo)
 
-    def paths(self, talk: Conversation) -> dict[str, str]:
-        """Number to path of the status page, for every claim that the talk tells of."""
+    def beside(self, talk: Conversation) -> Beside:
+        """What the chat shows beside the talk."""
         numbers = dict.fromkeys(message.claim for message in talk.messages if message.claim)
-        return {number: status_path(number, made_in) for number, made_in in self._store.made_in(numbers).items()}
+        made_in = self._store.made_in(numbers)
+        links = {number: status_path(number, conversation) for number, conversation in made_in.items()}
+        last = self.feedback(self._store.claim(talk.claim)) if talk.claim else None
+        open_question = last is not None and last.solved is None and not talk.with_person
+        return Beside(links, self._choices(talk.language, SOLVED) if open_question else ())
+
+    def heard(self, talk: Conversation, claim: Claim, action: str) -> Message:
+        """Takes a button of the question after closing (see `answers`); returns what is said to it."""
+        kind, _, value = action.partition(":")
+        solved = value == "yes" if kind == "solved" else None
+        rating = int(value) if kind == "rating" else None
+        if self.feedback(claim) is None:  # from a page that was open too long
+            return self._message(talk, "acknowledged")
+        if self.answer(claim, solved, rating, ""):
+            return self._message(talk, "feedback.reopened", number=claim.number)
+        if solved:
+            said = self._message(talk, "feedback.rating")
+            return replace(said, choices=self._choices(talk.language, RATED))
+        return self._message(talk, "feedback.thanks")
+
+    def _choices(self, language: str, actions: Sequence[str]) -> tuple[Choice, ...]:
+        return tuple(Choice(action, self._wording.say(f"choice.{action}", language)) for action in actions)
+
+    def _message(self, talk: Conversation, key: str, **values: object) -> Message:
+        return Message(Author.INTAKE, self._wording.say(key, talk.language, **values), _now())
 
     def add(self, claim: Claim, text: str, uploads: Sequence[Upload]) -> list[BadInput]:
         """Keeps a message with its photos; returns what could not be kept."""
@@ -81,6 +120,11 @@ class Aftercare:
         with self._store.turn_of(claim.conversation):
             self._move(claim.number, Status.WITHDRAWN, words)
             self._say(self.talk(claim), claim, "claim.status.withdrawn", with_person=False)
+
+    def take_up_again(self, talk: Conversation, claim: Claim) -> Message:
+        """Opens a withdrawn claim again; returns what is said to it."""
+        self._bring_to_staff(claim.number, "")
+        return self._message(talk, "status.taken_up_again", number=claim.number)
 
     def feedback(self, claim: Claim) -> Feedback | None:
         """The question that was put at the claim's end, with its answer; None while it is open."""

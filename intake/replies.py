@@ -203,7 +203,7 @@ class Replies:
         """What the pressed button said; it stands in the talk as the customer's words."""
         offered = (c for m in reversed(talk.messages) for c in m.choices if c.action == action)
         known = next(offered, None)
-        return known.label if known else self._wording.say("choice.person", talk.language) if action == PERSON else ""
+        return known.label if known else self._wording.all(talk.language).get(f"choice.{action}", "")
 
     def product_name(self, sku: str, language: str) -> str:
         product = self._product(sku)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from intake.aftercare import Aftercare
+from intake.aftercare import Aftercare, Beside, answers
 from intake.agenda import apart, named_in
 from intake.casework import Casework, calls_for_person, day_of_purchase
 from intake.claims.conversation import Author, Channel, Conversation, Message
@@ -116,6 +116,10 @@ class Desk:
         if not any(photo_id in message.photos for message in self.conversation(conversation).messages):
             raise NotAllowed("This photo belongs to another conversation.")
         return self._photos.load(photo_id)
+
+    def beside(self, conversation: Conversation) -> Beside:
+        """Links to the claims of the talk, and the question after closing where it is open."""
+        return self.aftercare.beside(conversation)
 
     def policy(self, document: str, language: str, version: str = "") -> PolicyText:
         """The document that a citation quotes. Raises NotFound."""
@@ -328,8 +332,14 @@ class Desk:
             self._store.life.note(claim.number, CUSTOMER, heard.text)
         wish = _wish(heard)
         reason = _person_wanted(heard)
-        if reason:
+        if heard.action and answers(heard.action):
+            said = self.aftercare.heard(talk, claim, heard.action)
+            reopened = self._store.claim(claim.number).status is Status.WAITING_FOR_STAFF
+            yield self._reply(replace(talk, with_person=reopened), said)
+        elif reason:
             yield self._call_person(talk, claim, reason)
+        elif claim.status is Status.WITHDRAWN and _goes_on(heard):
+            yield self._reply(replace(talk, with_person=True), self.aftercare.take_up_again(talk, claim))
         elif wish:
             self._store.life.note(claim.number, CUSTOMER, f"wish: {wish}")
             yield self._reply(talk, self._replies.wish_noted(claim, wish, talk.language))
@@ -382,6 +392,11 @@ def _concerns_case(talk: Conversation, heard: Heard) -> bool:
         return True
     begun = bool(talk.photos or facts.attempts)
     return begun and not heard.asks and not heard.intends(Intent.THANKS)
+
+
+def _goes_on(heard: Heard) -> bool:
+    """Whether a message about a withdrawn claim says more than thanks or yes."""
+    return bool(heard.text) and not (heard.asks or heard.confirms or heard.intends(Intent.THANKS))
 
 
 def _wish(heard: Heard) -> str | None:

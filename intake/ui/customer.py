@@ -120,7 +120,7 @@ class CustomerPage:
         conversation = self._conversation(request)
         if conversation is None or not (conversation.claim or conversation.with_person):
             return gr.skip(), gr.skip()
-        return self._view.header(conversation), self._view.talk(conversation)
+        return self._talk(conversation)
 
     def _turn(
         self, conversation: Conversation, text: str, paths: list[Path], action: str | None = None
@@ -164,7 +164,15 @@ class CustomerPage:
         words = self._desk.wording(language)
         composer = gr.update(label=words["page.composer"], placeholder=words["page.placeholder"])
         below = self._view.notices(language, notices or [])
-        return self._view.header(conversation), self._view.talk(conversation), below, composer
+        return (
+            self._view.header(conversation),
+            self._view.talk(conversation, self._desk.beside(conversation)),
+            below,
+            composer,
+        )
+
+    def _talk(self, conversation: Conversation) -> tuple[str, str]:
+        return self._view.header(conversation), self._view.talk(conversation, self._desk.beside(conversation))
 
     def _waiting(self, language: str, waiting: Waiting, clear: bool = False) -> Shown:
         composer = gr.update(value=None) if clear else gr.skip()

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from intake.aftercare import Beside
 from intake.claims.conversation import Card, Conversation, Message
 from intake.ui.policy_link import policy_path
 
@@ -16,6 +17,7 @@ LANGUAGES = ("de", "en")
 DATE_FORMATS = {"de": "%d.%m.%Y, %H:%M", "en": "%d %b %Y, %H:%M"}
 SHORT_FORMATS = {"de": "%d.%m., %H:%M", "en": "%d %b, %H:%M"}
 LANGUAGE_ACTION = "page.language:"
+BARE = Beside({})
 
 
 @dataclass(frozen=True)
@@ -97,11 +99,13 @@ class TalkView:
     def header(self, conversation: Conversation) -> str:
         return self._render("header.html", conversation.language, conversation=conversation, languages=LANGUAGES)
 
-    def talk(self, conversation: Conversation) -> str:
+    def talk(self, conversation: Conversation, beside: Beside = BARE) -> str:
         return self._render(
             "talk.html",
             conversation.language,
             conversation=conversation,
+            beside=beside,
+            links=beside.links,
             open_choices=open_choices,
             card_action=card_action,
         )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 
+from intake.aftercare import Beside
 from intake.claims.accounts import Account
 from intake.claims.conversation import Author, Card, Channel, Choice, Conversation, Message
 from intake.claims.corrections import Correction
@@ -133,6 +134,9 @@ class FakeDesk(Desk):
         if conversation not in self.talks or photo_id not in self.talks[conversation].photos:
             raise NotAllowed(photo_id)
         return self.photos[photo_id]
+
+    def beside(self, conversation: Conversation) -> Beside:  # noqa: ARG002
+        return Beside({})
 
     def wording(self, language: str) -> Mapping[str, str]:
         return page_wording(language)

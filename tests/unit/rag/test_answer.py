@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from intake.rag.answer import LONGEST_QUOTE, Knowledge, answer, quote
-from intake.rag.types import Citation, Evidence
+from intake.rag.types import Citation, Evidence, PolicyText
 
 
 def citation(passage: str) -> Citation:
@@ -34,6 +34,9 @@ class FakeRetrieval:
         self.asked.append((track, language))
         self.days.append(on)
         return self._evidence.citations
+
+    def policy(self, document: str, language: str, version: str = "") -> PolicyText:
+        raise NotImplementedError
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
         return [[place] for place in range(len(questions))]
