@@ -20,6 +20,7 @@ from intake.dialogue.meaning import Meaning
 from intake.dialogue.understand import Understander
 from intake.dialogue.voice import Voice
 from intake.dialogue.wording import Wording
+from intake.figures.costs import Costs
 from intake.notices.letters import Letters
 from intake.notices.sender import Senders
 from intake.notices.ways import Ways
@@ -34,6 +35,7 @@ from intake.staff.audit import AuditDesk
 from intake.staff.cases import Cases
 from intake.staff.desk import StaffDesk
 from intake.staff.explain import Explainer
+from intake.staff.figures import FiguresDesk
 from intake.staff.rule_desk import RuleDesk
 from intake.teaching import Teacher
 from intake.vision.catalogue_files import read_catalogue
@@ -113,6 +115,11 @@ class Intake:
 
         return Letters(self.wording, sender, reply_to, link, self.product_name)
 
+    @property
+    def costs(self) -> Costs | None:
+        """What cases cost, read anew each time: a shop edits it."""
+        return Costs.load(self.settings.costs)
+
     @cached_property
     def audit_head(self) -> AuditHead:
         return AuditHead(self.settings.audit_head)
@@ -180,7 +187,15 @@ class Intake:
     def staff(self) -> StaffDesk:
         audit = AuditDesk(self.store.audit, self.audit_head)
         return StaffDesk(
-            self.store, self.photos, self.eyes, self.wording, self.accounts, audit, self.cases, self.assistant
+            self.store,
+            self.photos,
+            self.eyes,
+            self.wording,
+            self.accounts,
+            audit,
+            self.cases,
+            self.assistant,
+            FiguresDesk(self.store.figures, self.store.audit, self.limits, lambda: self.costs),
         )
 
     @cached_property

@@ -12,6 +12,7 @@ from intake.ports import Assistant, Eyes, Wording
 from intake.staff.accounts import StaffAccounts
 from intake.staff.audit import AuditDesk
 from intake.staff.cases import Cases
+from intake.staff.figures import FiguresDesk
 from intake.staff.notices import NoticeDesk
 from intake.staff.presence import Presence
 from intake.staff.queue import QueueDesk
@@ -32,10 +33,11 @@ class StaffDesk:
         audit: AuditDesk,
         cases: Cases,
         assistant: Assistant | None = None,
+        figures: FiguresDesk | None = None,
     ) -> None:
         self._assistant = assistant
         self._store, self._photos, self._eyes, self._wording = store, photos, eyes, wording
-        self.accounts, self.audit, self.cases = accounts, audit, cases
+        self.accounts, self.audit, self.cases, self.figures = accounts, audit, cases, figures
         self.notices = NoticeDesk(store.outbox)
         self.queue = QueueDesk(store, eyes.products)
         self.presence = Presence()

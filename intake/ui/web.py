@@ -20,6 +20,7 @@ from intake.ui import customer, sessions
 from intake.ui.account_pages import account_routes, password_routes
 from intake.ui.audit_pages import audit_routes
 from intake.ui.digest import digest_routes
+from intake.ui.figure_pages import figure_routes
 from intake.ui.messages import preferred_language
 from intake.ui.notice_pages import notice_routes
 from intake.ui.plain_routes import plain_routes
@@ -51,6 +52,8 @@ def build(desk: Desk, staff: StaffDesk, settings: Settings) -> FastAPI:
         notice_routes(staff.notices, pages),
         *plain_routes(desk, settings),
     ]
+    if staff.figures:
+        routers.append(figure_routes(staff.figures, pages, lambda sku, language: staff.card(sku, language).title))
     for router in routers:
         app.include_router(router)
     app.add_exception_handler(NotAllowed, pages.refuse)

@@ -36,6 +36,7 @@ from intake.staff.desk import StaffDesk
 from intake.staff.notices import NoticeDesk
 from intake.staff.presence import Presence
 from intake.vision.types import Candidate, Damage, Finding, Observation, PhotoQuality
+from tests.fakes.figures import FakeFigures
 from tests.fakes.queue import FakeQueue
 
 CITATION = Citation(
@@ -207,6 +208,7 @@ class FakeStaffDesk(StaffDesk):
         self.claims = {claim.number: claim for claim in claims}
         self.queue = FakeQueue(lambda: tuple(self.claims.values()))
         self.presence = Presence()
+        self.figures = FakeFigures()
 
     def claim(self, number: str) -> Claim:
         try:
