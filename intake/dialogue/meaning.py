@@ -1,11 +1,13 @@
 """What a message means beyond its words: linear classifiers over its sentence embedding and its letters.
 
-The sentence embedding knows paraphrases, groups of letters know spelling and dialect, and the cues of the rules know
-the lexicon. Weights are fitted on the messages in `examples/` by `python -m training.understanding`.
+The sentence embedding knows paraphrases, groups of letters know spelling and dialect. A message is read as a whole and
+sentence by sentence: an alarm is one even where four other sentences are calm. Weights are fitted on the messages in
+`examples/` by `python -m training.understanding`.
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -20,9 +22,13 @@ from intake.dialogue.text import plain
 from intake.dialogue.types import TOPICS, Alarm, Intent, Mood
 
 WEIGHTS = Path(__file__).parent / "weights" / "meaning.npz"
-BUCKETS = 1 << 14  # hashed groups of letters, words and cues
+BUCKETS = 1 << 14  # hashed groups of letters and words
 SHORTEST, LONGEST = 2, 5  # letters in a group
 LONGEST_TEXT = 600  # characters that are read; what comes behind rarely changes the subject
+SHORTEST_SENTENCE = 3  # words
+MOST_SENTENCES = 8  # each costs an embedding
+HEATED = (Mood.ANNOYED, Mood.UPSET, Mood.ABUSIVE)
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+|\s[-–—]\s")
 
 Vector = NDArray[np.float32]
 
@@ -38,7 +44,7 @@ class Embedding(Protocol):
 
 @dataclass(frozen=True)
 class Reading:
-    """Probabilities, 0..1; those of `intents` and of `moods` sum to 1, those of `alarms` are independent."""
+    """Probabilities, 0..1, each independent of the others; `moods` are of at least this mood (calm is left out)."""
 
     intents: Mapping[Intent, float]
     moods: Mapping[Mood, float]
@@ -61,50 +67,64 @@ class Meaning:
             self._bias = kept["bias"].astype(np.float32)
         self.limits: Mapping[str, float] = json.loads(weights.with_suffix(".json").read_text("utf-8"))["limits"]
 
-    def read(self, text: str, cues: Collection[str] = ()) -> Reading:
-        """`cues` are the names of what the rules found."""
-        scores = self._featuriser.dot(text, cues, self._matrix) + self._bias
-        split = np.split(scores, np.cumsum([len(TOPICS), len(Mood), len(Alarm), 1]))
-        intents, moods = _softmax(split[0]), _softmax(split[1])
-        alarms, alarm, legal = (_sigmoid(part) for part in split[2:])
-        return Reading(
-            dict(zip(TOPICS, map(float, intents), strict=True)),
-            dict(zip(Mood, map(float, moods), strict=True)),
-            float(alarm[0]),
-            dict(zip(Alarm, map(float, alarms), strict=True)),
-            float(legal[0]),
-        )
+    def read(self, text: str) -> Reading:
+        """Never empty: a text without words has its probabilities too."""
+        return reading(scores(self._featuriser, text, self._matrix, self._bias))
+
+
+def scores(featuriser: "Featuriser", text: str, matrix: Vector, bias: Vector) -> Vector:
+    """Log odds of each output. Whatever one sentence says counts; its subject counts half, the whole message's half."""
+    of_pieces = np.stack([featuriser.dot(piece, matrix) for piece in pieces(text)]) + bias
+    strongest: Vector = of_pieces.max(axis=0)
+    subjects = (of_pieces[0] + strongest)[: len(TOPICS)] / 2
+    return np.concatenate([subjects, strongest[len(TOPICS) :]])
+
+
+def reading(log_odds: Vector) -> Reading:
+    split = np.cumsum([len(TOPICS), len(HEATED), len(Alarm)])
+    intents, moods, alarms, flags = np.split(_sigmoid(log_odds), split)
+    return Reading(
+        dict(zip(TOPICS, map(float, intents), strict=True)),
+        dict(zip(HEATED, map(float, moods), strict=True)),
+        float(flags[0]),
+        dict(zip(Alarm, map(float, alarms), strict=True)),
+        float(flags[1]),
+    )
 
 
 @dataclass(frozen=True)
 class Featuriser:
-    """A text as numbers: embedding (centred, scaled), then hashed letter groups, words and cues (length 1 each)."""
+    """A text as numbers: embedding (centred, scaled), then hashed letter groups and words (of one length)."""
 
     embedding: Embedding
     centre: Vector  # (dimensions,) mean embedding of the examples
     rarity: Vector  # (BUCKETS,) inverse document frequency over the examples
-    scale: tuple[float, float, float] = (8.0, 4.0, 2.0)  # embedding, letters, cues
+    scale: tuple[float, float] = (8.0, 8.0)  # embedding, letters
 
-    def dot(self, text: str, cues: Collection[str], matrix: Vector) -> Vector:
+    def dot(self, text: str, matrix: Vector) -> Vector:
         """The features times `matrix` (features, outputs), without ever laying the empty ones out."""
-        dense, buckets, values = self.parts(text, cues)
+        dense, buckets, values = self.parts(text)
         size = len(self.centre)
         product: Vector = dense @ matrix[:size] + values @ matrix[size + buckets]
         return product
 
-    def parts(self, text: str, cues: Collection[str]) -> tuple[Vector, NDArray[np.int64], Vector]:
+    def parts(self, text: str) -> tuple[Vector, NDArray[np.int64], Vector]:
         """The dense part, and the sparse one as buckets and values."""
-        embedding, letters, said = self.scale
+        embedding, letters = self.scale
         dense = (np.asarray(self._embed(text), dtype=np.float32) - self.centre) * np.float32(embedding)
         buckets, counts = _counted(letter_groups(text))
         values = (1 + np.log(counts)) * self.rarity[buckets]
         values *= letters / max(1e-6, float(np.linalg.norm(values)))
-        marks = np.array([bucket(f"cue {cue}") for cue in sorted(cues)], dtype=np.int64)
-        weights = np.full(len(marks), said / max(1.0, len(marks)) ** 0.5)
-        return dense, np.concatenate([buckets, marks]), np.concatenate([values, weights]).astype(np.float32)
+        return dense, buckets, values.astype(np.float32)
 
     def _embed(self, text: str) -> list[float]:
         return self.embedding.embed_query(text[:LONGEST_TEXT])
+
+
+def pieces(text: str) -> list[str]:
+    """The text, and where it has several its sentences of at least `SHORTEST_SENTENCE` words."""
+    told = [part.strip() for part in _SENTENCE_END.split(text) if len(part.split()) >= SHORTEST_SENTENCE]
+    return [text, *told[:MOST_SENTENCES]] if len(told) > 1 else [text]
 
 
 def letter_groups(text: str) -> list[str]:
@@ -128,12 +148,6 @@ def _of_word(word: str) -> tuple[str, ...]:
 def _counted(groups: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     buckets, counts = np.unique(np.array([bucket(group) for group in groups], dtype=np.int64), return_counts=True)
     return buckets, counts
-
-
-def _softmax(scores: Vector) -> Vector:
-    powers = np.exp(scores - scores.max())
-    shares: Vector = powers / powers.sum()
-    return shares
 
 
 def _sigmoid(scores: Vector) -> Vector:

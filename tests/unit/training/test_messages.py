@@ -1,0 +1,29 @@
+"""Templates become messages: the same ones each time, filled to the last slot."""
+
+from random import Random
+
+from training.messages import examples, fillings, mistyped
+
+
+def test_a_template_is_filled_with_one_of_each() -> None:
+    texts = fillings("the {thing} {broke|cracked}", {"thing": ["mug"]})
+    assert set(map(str.lower, texts)) <= {"the mug broke", "the mug cracked"} or len(texts) > 2  # with typing errors
+    assert texts == fillings("the {thing} {broke|cracked}", {"thing": ["mug"]})
+
+
+def test_alternatives_may_hold_slots() -> None:
+    assert not any("{" in text or "|" in text for text in fillings("{in the {place}|away}", {"place": ["box", "bag"]}))
+
+
+def test_typing_errors_are_few() -> None:
+    text = "the mug arrived with a crack in it"
+    typed = {mistyped(text, Random(seed)) for seed in range(40)}
+    assert text in typed
+    assert len(typed) > 5
+    assert all(abs(len(other) - len(text)) <= 2 for other in typed)
+
+
+def test_what_is_said_goes_with_each_message() -> None:
+    known = list(examples())
+    assert any(example.held and example.alarms for example in known)
+    assert all(example.intents and "{" not in example.text for example in known)
