@@ -1,6 +1,6 @@
 """Reading the audit log, and checking it against its own chain and the file outside the database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -38,6 +38,17 @@ class Verdict:
     fault: Fault | None = None
     broken: int | None = None
     unconfirmed: tuple[int, ...] = ()
+
+
+def as_ranges(numbers: Sequence[int]) -> str:
+    """Ascending numbers for a person to read: "1–4, 9"."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1] = [ranges[-1][0], number]
+        else:
+            ranges.append([number])
+    return ", ".join("–".join(map(str, one)) for one in ranges)
 
 
 class AuditBook:

@@ -8,7 +8,7 @@ from pydantic_core import to_jsonable_python
 
 from intake.bootstrap import build
 from intake.claims.audit import Action, Entry
-from intake.claims.audit_book import Fault
+from intake.claims.audit_book import Fault, as_ranges
 from intake.claims.numbers import parse_number
 from intake.commands.output import Json, Row, print_rows
 
@@ -61,7 +61,7 @@ def _row(entry: Entry) -> Row:
 def _verdict_words(row: Row) -> str:
     whole = f"{row['entries']} entries, each as it was written."
     fault = FAULTS[Fault(row["fault"])].format(entry=row["broken"]) if row["fault"] else ""
-    loose = ", ".join(map(str, row["unconfirmed"]))
+    loose = as_ranges(row["unconfirmed"])
     told = f"\nNot noted outside the database, after a power cut or because somebody added them: {loose}"
     return (fault or whole) + (told if loose else "")
 

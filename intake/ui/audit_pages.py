@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from intake.claims.audit import Action
-from intake.claims.audit_book import Verdict
+from intake.claims.audit_book import Verdict, as_ranges
 from intake.claims.numbers import parse_number
 from intake.claims.roles import Actor, Permission
 from intake.errors import BadInput
@@ -44,6 +44,7 @@ def audit_routes(audit: AuditDesk, pages: StaffPages) -> APIRouter:
             first=before is None,
             actions=Action,
             verdict=verdict,
+            unconfirmed=as_ranges(verdict.unconfirmed) if verdict else "",
         )
 
     @router.get("")

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine, delete, select, update
 
 from intake.claims.audit import Action, read, record
-from intake.claims.audit_book import AuditBook, Fault, Verdict
+from intake.claims.audit_book import AuditBook, Fault, Verdict, as_ranges
 from intake.claims.audit_head import AuditHead
 from intake.claims.database import open_engine, writing
 from intake.claims.tables import audit
@@ -205,7 +205,7 @@ from intake.claims.audit_head import AuditHead
 from intake.claims.database import open_engine
 
 book = AuditBook(open_engine(sys.argv[1], AuditHead(Path(sys.argv[2]))), lambda: datetime.now(UTC))
-for number in range(50):
+for number in range(20):
     book.write(sys.argv[3], Action.EXPORTED, str(number))
 """
 
@@ -215,8 +215,13 @@ def test_two_processes_make_one_chain(engine: Engine, head: AuditHead) -> None:
     processes = [subprocess.Popen([*command, actor]) for actor in ("kim", "sam")]
     assert [process.wait() for process in processes] == [0, 0]
     verdict = AuditBook(engine, lambda: NOW).verify(head)
-    assert (verdict.entries, verdict.fault, verdict.unconfirmed) == (100, None, ())
+    assert (verdict.entries, verdict.fault, verdict.unconfirmed) == (40, None, ())
 
 
 def test_details_are_kept_as_json(book: AuditBook) -> None:
     assert json.loads(book.entries(subject="K7M-4")[0].detail) == {"rows": 4}
+
+
+def test_numbers_are_told_in_ranges() -> None:
+    assert as_ranges([]) == ""
+    assert as_ranges([1, 2, 3, 4, 9, 11, 12]) == "1–4, 9, 11–12"

@@ -3,7 +3,10 @@ from pathlib import Path
 import pytest
 
 from intake import errors
+from intake.claims.audit import Action
+from intake.claims.audit_book import Fault
 from intake.claims.model import Missing, Outcome, Reason, Resolution, Status, Track
+from intake.claims.roles import Permission, Role
 from intake.dialogue.wording import Wording, placeholders
 from intake.vision.types import Damage, QualityIssue
 
@@ -16,6 +19,10 @@ ENUM_KEYS = [
     *(f"outcome.{outcome}" for outcome in Outcome),
     *(f"{kind}.{missing}" for missing in Missing for kind in ("missing", "ask")),
     *(f"{kind}.{issue}" for issue in QualityIssue for kind in ("quality", "ask.better_photo")),
+    *(f"staff.role.{role}" for role in Role),
+    *(f"staff.permission.{permission}" for permission in Permission),
+    *(f"staff.audit.action.{action}" for action in Action),
+    *(f"staff.audit.fault.{fault}" for fault in Fault),
     errors.BadInput.key,
     *(error.key for error in errors.BadInput.__subclasses__()),
 ]
