@@ -152,7 +152,7 @@ class Intake:
 
     @cached_property
     def rule_desk(self) -> RuleDesk:
-        return RuleDesk(self.store.rules, self.rules, self.store.past_cases.newest)
+        return RuleDesk.of(self.store, self.settings.rules)
 
     @cached_property
     def explainer(self) -> Explainer:
@@ -194,6 +194,7 @@ class Intake:
             self.accounts,
             audit,
             self.cases,
+            self.rule_desk,
             self.assistant,
             FiguresDesk(self.store.figures, self.store.audit, self.limits, lambda: self.costs),
         )

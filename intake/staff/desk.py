@@ -12,10 +12,12 @@ from intake.ports import Assistant, Eyes, Wording
 from intake.staff.accounts import StaffAccounts
 from intake.staff.audit import AuditDesk
 from intake.staff.cases import Cases
+from intake.staff.explain import Explainer
 from intake.staff.figures import FiguresDesk
 from intake.staff.notices import NoticeDesk
 from intake.staff.presence import Presence
 from intake.staff.queue import QueueDesk
+from intake.staff.rule_desk import RuleDesk
 from intake.vision.heat_picture import heat_picture
 from intake.vision.photos import open_photo
 
@@ -32,12 +34,15 @@ class StaffDesk:
         accounts: StaffAccounts,
         audit: AuditDesk,
         cases: Cases,
+        rules: RuleDesk,
         assistant: Assistant | None = None,
         figures: FiguresDesk | None = None,
     ) -> None:
         self._assistant = assistant
         self._store, self._photos, self._eyes, self._wording = store, photos, eyes, wording
-        self.accounts, self.audit, self.cases, self.figures = accounts, audit, cases, figures
+        self.accounts, self.audit, self.cases, self.rules = accounts, audit, cases, rules
+        self.figures = figures
+        self.explainer = Explainer(wording, store.rules.kept, lambda sku, language: self.card(sku, language).title)
         self.notices = NoticeDesk(store.outbox)
         self.queue = QueueDesk(store, eyes.products)
         self.presence = Presence()

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from intake.claims.model import Decision
 from intake.claims.past_cases import PastCase
@@ -12,6 +13,7 @@ from intake.claims.rule_shelf import Published, RuleShelf
 from intake.claims.rulebook import Rules, in_force, read_sets
 from intake.claims.rules import decide
 from intake.claims.rules_in_force import RulesInForce
+from intake.claims.store import Store
 from intake.errors import BadInput
 
 Past = Callable[[int | None], Iterable[PastCase]]
@@ -70,6 +72,11 @@ class RuleDesk:
         self._shelf, self._rules, self._past = shelf, rules, past
         self._tried: set[str] = set()
         self.text, self.in_force, self.history = rules.text, rules.published, shelf.history
+
+    @classmethod
+    def of(cls, store: Store, file: Path) -> "RuleDesk":
+        """`file` is in force while nothing is published."""
+        return cls(store.rules, RulesInForce(store.rules, file), store.past_cases.newest)
 
     def try_out(self, actor: Actor, text: str, on: date | None = None, limit: int | None = None) -> Trial:
         """Decides past claims again, the newest `limit`; by the file's set of a day, its newest unless given."""

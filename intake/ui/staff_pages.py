@@ -30,6 +30,7 @@ class Entry:
 NAVIGATION = (
     Entry("/staff/", "staff.nav.claims"),
     Entry("/staff/figures", "staff.nav.figures", Permission.SEE_FIGURES),
+    Entry("/staff/rules", "staff.nav.rules", Permission.PUBLISH_RULES),
     Entry("/staff/accounts", "staff.nav.accounts", Permission.MANAGE_ACCOUNTS),
     Entry("/staff/notices", "staff.nav.notices", Permission.MANAGE_NOTICES),
     Entry("/staff/audit", "staff.nav.audit", Permission.READ_AUDIT),

@@ -20,11 +20,13 @@ from intake.ui import customer, sessions
 from intake.ui.account_pages import account_routes, password_routes
 from intake.ui.audit_pages import audit_routes
 from intake.ui.digest import digest_routes
+from intake.ui.explain_page import explain_routes
 from intake.ui.figure_pages import figure_routes
 from intake.ui.messages import preferred_language
 from intake.ui.notice_pages import notice_routes
 from intake.ui.plain_routes import plain_routes
 from intake.ui.routes import answered_by, customer_routes, set_cookie, staff_routes
+from intake.ui.rule_pages import rule_routes
 from intake.ui.security import BodyLimit, GradioGate, SameOrigin, SecurityHeaders, StaffGuard
 from intake.ui.staff import StaffPage
 from intake.ui.staff_pages import StaffPages, language_routes
@@ -49,6 +51,8 @@ def build(desk: Desk, staff: StaffDesk, settings: Settings) -> FastAPI:
         account_routes(staff.accounts, pages),
         audit_routes(staff.audit, pages),
         digest_routes(staff, pages),
+        rule_routes(staff.rules, desk.wording, pages),
+        explain_routes(staff, pages),
         notice_routes(staff.notices, pages),
         *plain_routes(desk, settings),
     ]

@@ -35,6 +35,7 @@ from intake.staff.audit import AuditDesk
 from intake.staff.desk import StaffDesk
 from intake.staff.notices import NoticeDesk
 from intake.staff.presence import Presence
+from intake.staff.rule_desk import RuleDesk
 from intake.vision.types import Candidate, Damage, Finding, Observation, PhotoQuality
 from tests.fakes.figures import FakeFigures
 from tests.fakes.queue import FakeQueue
@@ -194,6 +195,12 @@ class FakeNotices(NoticeDesk):
     def __init__(self) -> None: ...
 
 
+class FakeRules(RuleDesk):
+    """No rules to change."""
+
+    def __init__(self) -> None: ...
+
+
 class FakeStaffDesk(StaffDesk):
     """Two logins, two claims, photos and cards as given."""
 
@@ -201,6 +208,7 @@ class FakeStaffDesk(StaffDesk):
         self.accounts = FakeAccounts()
         self.audit = FakeAudit()
         self.notices = FakeNotices()
+        self.rules = FakeRules()
         self.photos = dict(photos or {})
         self.moves: list[tuple[str, str, str, str, int]] = []
         self._pictures = pictures or {}

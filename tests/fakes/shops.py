@@ -26,6 +26,7 @@ from intake.staff.answers import Answers
 from intake.staff.audit import AuditDesk
 from intake.staff.cases import Cases
 from intake.staff.desk import StaffDesk
+from intake.staff.rule_desk import RuleDesk
 from intake.teaching import Teacher
 from tests.fakes.desks import FakeAccounts
 from tests.fakes.parts import FakeEyes, FakeKnowledge
@@ -83,8 +84,8 @@ def shop(folder: Path) -> Iterator[Shop]:
     desk = Desk(store, photos, orders, eyes, knowledge, UNDERSTANDER, wording, lambda: rules, settings)
     teacher = Teacher(store.corrections, photos, eyes)
     cases = Cases.of(store, photos, eyes, wording, Answers.load(), lambda: rules, teacher)
-    staff = StaffDesk(
-        store, photos, eyes, wording, FakeAccounts(), AuditDesk(store.audit, AuditHead(folder / "audit.head")), cases
-    )
+    audit = AuditDesk(store.audit, AuditHead(folder / "audit.head"))
+    own_rules = RuleDesk.of(store, settings.rules)
+    staff = StaffDesk(store, photos, eyes, wording, FakeAccounts(), audit, cases, own_rules)
     yield Shop(desk, staff, store, settings, knowledge, eyes)
     store.close()

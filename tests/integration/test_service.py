@@ -28,6 +28,7 @@ from intake.staff.answers import Answers
 from intake.staff.audit import AuditDesk
 from intake.staff.cases import Cases
 from intake.staff.desk import StaffDesk
+from intake.staff.rule_desk import RuleDesk
 from intake.teaching import Teacher
 from intake.vision.types import Damage, PhotoKind
 from tests.fakes.desks import FakeAccounts
@@ -92,9 +93,9 @@ def world(tmp_path: Path) -> Iterator[World]:
     )
     teacher = Teacher(store.corrections, photos, eyes)
     cases = Cases.of(store, photos, eyes, wording, Answers.load(), lambda: rules, teacher)
-    staff = StaffDesk(
-        store, photos, eyes, wording, FakeAccounts(), AuditDesk(store.audit, AuditHead(tmp_path / "audit.head")), cases
-    )
+    audit = AuditDesk(store.audit, AuditHead(tmp_path / "audit.head"))
+    own_rules = RuleDesk.of(store, settings.rules)
+    staff = StaffDesk(store, photos, eyes, wording, FakeAccounts(), audit, cases, own_rules)
     yield World(desk, staff, store, eyes, knowledge, desk.start("en").id)
     store.close()
 

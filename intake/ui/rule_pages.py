@@ -1,0 +1,124 @@
+"""The page of the shop's rules: change the file, try it on past claims, publish it, take it back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from intake.claims.conditions import Conditions
+from intake.claims.model import Decision
+from intake.claims.roles import Actor, Permission
+from intake.errors import BadInput, EditConflict, RulesInvalid
+from intake.staff.rule_desk import RuleDesk, Trial, counted
+from intake.ui.messages import Wording
+from intake.ui.staff_pages import StaffPages
+
+HERE = "/staff/rules"
+TRIED = 10_000  # claims, newest first; the command line takes all
+SHOWN = 200  # of those that come out differently
+LABELS = {"open": "track", "ask": "missing", "escalate": "staff_reason"}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What the form holds. `base` is the id of what was in force when it was opened; 0 for the file."""
+
+    text: str
+    note: str
+    base: int
+
+
+def typed(
+    text: Annotated[str, Form(max_length=200_000)],
+    base: Annotated[int, Form()],
+    note: Annotated[str, Form(max_length=500)] = "",
+) -> Typed:
+    """Browsers send the lines of a form with CR LF."""
+    return Typed(text.replace("\r\n", "\n"), note.strip(), base)
+
+
+def rule_routes(rules: RuleDesk, wording: Callable[[str], Wording], pages: StaffPages) -> APIRouter:
+    """For whoever may publish: a text can be published once it was tried."""
+    router = APIRouter(prefix=HERE)
+    Lead = Annotated[Actor, Depends(pages.require(Permission.PUBLISH_RULES))]
+    File = Annotated[Typed, Depends(typed)]
+
+    def page(
+        request: Request,
+        form: Typed | None = None,
+        status: int = 200,
+        trial: Trial | None = None,
+        problems: Sequence[str] = (),
+        error: str = "",
+    ) -> Response:
+        published = rules.in_force()
+        return pages.render(
+            request,
+            "rules.html",
+            status,
+            form=form or Typed(rules.text(), "", published.id if published else 0),
+            published=published,
+            history=rules.history(),
+            trial=trial,
+            problems=problems,
+            error=error,
+            came_to=lambda decision: came_to(decision, pages.words(request)),
+            label=lambda outcome, about: label(outcome, about, pages.words(request)),
+            conditions=list(Conditions.model_fields),
+            shown=SHOWN,
+        )
+
+    def unusable(request: Request, form: Typed, error: RulesInvalid) -> Response:
+        words = wording(pages.session(request).language)
+
+        def say(key: str, _: str, **values: object) -> str:
+            return words[key].format_map(values)
+
+        line = words["staff.rules.line"]
+        told = [f"{line.format(line=one.line)}: {one.said(say, '')}" for one in error.problems]
+        return page(request, form, 400, problems=told or [words["staff.rules.not_in_force"]])
+
+    @router.get("")
+    def show(request: Request, _: Lead) -> Response:
+        return page(request)
+
+    @router.post("/try")
+    def try_out(request: Request, actor: Lead, form: File) -> Response:
+        try:
+            return page(request, form, trial=rules.try_out(actor, form.text, limit=TRIED))
+        except RulesInvalid as error:
+            return unusable(request, form, error)
+
+    @router.post("/publish")
+    def publish(request: Request, actor: Lead, form: File) -> Response:
+        try:
+            rules.publish(actor, form.text, form.note, form.base or None)
+        except RulesInvalid as error:
+            return unusable(request, form, error)
+        except BadInput:
+            return page(request, form, 400, error="staff.rules.try_first")
+        except EditConflict:
+            return page(request, form, 409, error="staff.rules.conflict")
+        return RedirectResponse(f"{HERE}#history", 303)
+
+    @router.post("/{id}/take-back")
+    def take_back(id: int, request: Request, actor: Lead) -> Response:
+        try:
+            rules.take_back(actor, id)
+        except EditConflict:
+            return page(request, status=409, error="staff.rules.conflict")
+        return RedirectResponse(f"{HERE}#history", 303)
+
+    return router
+
+
+def label(outcome: str, about: str, words: Wording) -> str:
+    """An outcome and what belongs to it, in words."""
+    return f"{words[f'outcome.{outcome}']}: {words[f'{LABELS[outcome]}.{about}']}"
+
+
+def came_to(decision: Decision, words: Wording) -> str:
+    outcome, about = counted(decision)
+    return f"{label(outcome, about, words)} ({words['rule.label']} {decision.rule})"
