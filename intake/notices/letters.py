@@ -13,7 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from intake.claims.announce import Mail
+from intake.claims.mails import Mail
 from intake.claims.outbox import Notice
 from intake.errors import NotSent
 from intake.notices.address import mail_address

@@ -21,6 +21,7 @@ class Hooks:
     statuses: list[int] = field(default_factory=list)
     received: list[Received] = field(default_factory=list)
     sleeping: Event | None = None
+    arrived: Event = field(default_factory=Event)
     port: int = 0
 
     @property
@@ -37,6 +38,7 @@ def hook_server(*statuses: int, sleeping: Event | None = None) -> Iterator[Hooks
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             hooks.received.append(Received(self.path, dict(self.headers.items()), body))
+            hooks.arrived.set()
             if hooks.sleeping:
                 hooks.sleeping.wait(30)
             self.send_response(hooks.statuses.pop(0) if hooks.statuses else 204)

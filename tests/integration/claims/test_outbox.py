@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.claims.announce import ANSWER_HOLD, WEBHOOK_TYPES, Channel, Channels
+from intake.claims.announce import WEBHOOK_TYPES, Channel, Channels
+from intake.claims.mails import ANSWER_HOLD
 from intake.claims.model import ClaimDraft, Resolution, Settlement, Status
 from intake.claims.outbox import LEASE, NoticeState
 from intake.claims.store import Store
@@ -121,6 +122,26 @@ def test_notes_are_told_to_nobody(store: Store) -> None:
     store.life.note(claim.number, "kim", "unter uns")
     store.life.assign(claim.number, "sam", "kim", "", 1)
     assert len(store.outbox.all()) == 2
+
+
+def test_a_buyer_who_proves_it_later_is_told_more_from_then_on(store: Store) -> None:
+    claim = open_claim(store, FACTS)
+    talk = store.conversation(claim.conversation)
+    store.save_turn(replace(talk, facts=PROVEN), [])
+    accept(store, claim.number)
+    accepted, opened = [one for one in store.outbox.all() if one.channel is Channel.EMAIL]
+    assert json.loads(opened.payload)["proven"] is False
+    assert json.loads(accepted.payload)["proven"] is True
+
+
+def test_a_settlement_that_waits_for_approval_is_not_told(store: Store) -> None:
+    claim = open_claim(store)
+    settlement = Settlement(Resolution.REFUND, "kim", amount=500)
+    store.life.settle(claim.number, settlement, "", 1, limit=100)
+    store.life.move(claim.number, Status.IN_HAND, "kim", "", 2)
+    assert not [one for one in store.outbox.all() if "refund" in one.payload]
+    store.life.approve(claim.number, "sam", "", 3)
+    assert len([one for one in store.outbox.all() if "refund" in one.payload]) == 3
 
 
 def test_a_webhook_tells_the_case_and_not_the_person(store: Store) -> None:

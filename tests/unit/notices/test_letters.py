@@ -11,7 +11,8 @@ from typing import Literal
 
 import pytest
 
-from intake.claims.announce import Channel, Mail
+from intake.claims.announce import Channel
+from intake.claims.mails import Mail
 from intake.claims.outbox import Notice
 from intake.dialogue.voice import Texts, Voice
 from intake.dialogue.wording import Wording
