@@ -110,10 +110,7 @@ class Intake:
         return self._products[sku].name(language) if sku in self._products else sku
 
     def _letters(self, sender: Address, reply_to: Address) -> Letters:
-        def link(number: str) -> str:
-            return status_link(self.store.claim(number), self.settings.public_address)
-
-        return Letters(self.wording, sender, reply_to, link, self.product_name)
+        return Letters(self.wording, sender, reply_to, self._status_link, self.product_name)
 
     @property
     def costs(self) -> Costs | None:
@@ -202,7 +199,12 @@ class Intake:
     @cached_property
     def cases(self) -> Cases:
         answers = Answers.load(self.settings.answers, Voice.load(self.settings.voice))
-        return Cases.of(self.store, self.photos, self.eyes, self.wording, answers, self.rules, self.teacher)
+        return Cases.of(
+            self.store, self.photos, self.eyes, self.wording, answers, self.rules, self.teacher, self._status_link
+        )
+
+    def _status_link(self, number: str) -> str:
+        return status_link(self.store.claim(number), self.settings.public_address)
 
 
 def build(settings: Settings | None = None, **overrides: Path | str | int | bool | None) -> Intake:

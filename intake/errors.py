@@ -64,6 +64,12 @@ class SettlementIncomplete(BadInput):
     key = "error.settlement"
 
 
+class CorrectionUnfit(BadInput):
+    """What staff say is right doesn't exist, or there is nothing to correct."""
+
+    key = "staff.teach.nothing"
+
+
 class PlaceholderUnfilled(BadInput):
     """`values` has `placeholder`, with its braces."""
 

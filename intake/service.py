@@ -17,6 +17,7 @@ from intake.claims.orders import OrderDirectory
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules, decide
 from intake.claims.store import Store
+from intake.claims.talks import TalkState
 from intake.dialogue.cues import Cue, Cues
 from intake.dialogue.naming import Naming
 from intake.dialogue.types import CASES, UNANSWERABLE, Intent
@@ -105,6 +106,10 @@ class Desk:
     def conversation(self, id: str) -> Conversation:
         """Raises NotFound."""
         return self._store.conversation(id)
+
+    def talk_state(self, id: str) -> TalkState | None:
+        """What makes a page look again; None for an unknown conversation."""
+        return self._store.talks.state(id)
 
     def set_language(self, conversation: str, language: str) -> Conversation:
         with self._store.turn_of(conversation):

@@ -8,7 +8,7 @@ from PIL.Image import Image
 
 from intake.claims.corrections import Correction, CorrectionBook
 from intake.claims.photo_store import PhotoStore
-from intake.errors import BadInput
+from intake.errors import CorrectionUnfit
 from intake.vision.adapter import FEWEST, Adapter, Example, Trial
 from intake.vision.looks import Vectors
 from intake.vision.photos import open_photo
@@ -48,13 +48,13 @@ class Teacher:
     def correct(
         self, photos: Sequence[str], actor: str, sku: str = "", damage: str = "", claim: str = ""
     ) -> tuple[Correction, ...]:
-        """Notes what the photos really show, and applies it. Raises BadInput for an unknown product or damage."""
+        """Notes what the photos really show, and applies it. Raises CorrectionUnfit for what doesn't exist."""
         if not photos or not (sku or damage):
-            raise BadInput("A correction needs a photo, and a product or a damage type.")
+            raise CorrectionUnfit("A correction needs a photo, and a product or a damage type.")
         if sku and self._eyes.product(sku) is None:
-            raise BadInput(f"The catalogue has no product {sku!r}.")
+            raise CorrectionUnfit(f"The catalogue has no product {sku!r}.")
         if damage and damage not in set(Damage):
-            raise BadInput(f"{damage!r} is no damage type; there are {', '.join(Damage)}.")
+            raise CorrectionUnfit(f"{damage!r} is no damage type; there are {', '.join(Damage)}.")
         made = self._book.add(photos, actor, sku or None, damage or None, claim)
         self.apply()
         return made

@@ -74,25 +74,39 @@ class Background:
     others: tuple[Claim, ...] = ()  # of the same customer, newest first
 
 
+NOTHING_KNOWN = Background()
+
+
 class Backgrounds:
     def __init__(self, store: Store, photos: PhotoStore, sight: Sight, rules: Callable[[], Rules]) -> None:
         self._store, self._photos, self._sight, self._rules = store, photos, sight, rules
 
     def of(self, claim: Claim, today: date) -> Background:
-        traits = self._store.traits.of(claim.number)
-        decided = self._store.traits.decided_alike(traits, CANDIDATES) if traits and _known(traits) else ()
-        alike = [one for one in decided if traits and one.damage == traits.damage]
-        usual, share = usual_resolution(alike)
-        order = claim.facts.order
-        others = self._store.claims_of_customer(order.email) if order else ()
+        traits, decided = self._decided(claim)
+        usual, share = _usual(traits, decided)
         return Background(
             self._precedents(claim, traits.damage if traits else "", decided),
             usual,
             share,
             self._sightings(claim),
             periods(claim, self._rules(), today),
-            tuple(other for other in others if other.number != claim.number),
+            self.others(claim),
         )
+
+    def usual(self, claim: Claim) -> tuple[Resolution | None, tuple[int, int]]:
+        """What claims like this one mostly got, and how many of how many."""
+        return _usual(*self._decided(claim))
+
+    def _decided(self, claim: Claim) -> tuple[Traits | None, tuple[Decided, ...]]:
+        traits = self._store.traits.of(claim.number)
+        known = traits and (traits.sku or traits.damage)
+        return traits, self._store.traits.decided_alike(traits, CANDIDATES) if traits and known else ()
+
+    def others(self, claim: Claim) -> tuple[Claim, ...]:
+        """Claims of the same customer, as far as the order tells who that is; newest first."""
+        order = claim.facts.order
+        found = self._store.claims_of_customer(order.email) if order else ()
+        return tuple(other for other in found if other.number != claim.number)
 
     def _precedents(self, claim: Claim, damage: str, decided: Sequence[Decided]) -> tuple[Precedent, ...]:
         """Those with the same damage first, and among them those that look most alike."""
@@ -157,8 +171,8 @@ def periods(claim: Claim, rules: Rules, today: date) -> tuple[Period, ...]:
     return tuple(Period(track, until, (until - today).days) for track, until in ends.items())
 
 
-def _known(traits: Traits) -> bool:
-    return bool(traits.sku or traits.damage)
+def _usual(traits: Traits | None, decided: Sequence[Decided]) -> tuple[Resolution | None, tuple[int, int]]:
+    return usual_resolution([one for one in decided if traits and one.damage == traits.damage])
 
 
 def _likeness(own: Sequence[Vectors], other: Vectors | None) -> float | None:

@@ -8,7 +8,7 @@ from intake.claims.model import Track
 from intake.claims.roles import Actor, Permission
 from intake.claims.store import Store
 from intake.dialogue.types import Intent
-from intake.errors import BadInput
+from intake.errors import CorrectionUnfit
 from intake.teaching import Teacher
 
 CORRECTED, TAKEN_BACK = "corrected", "correction_undone"  # kinds of entries in a claim's history
@@ -25,16 +25,16 @@ class Lessons:
     ) -> None:
         """Says what the photos really show, what the words really meant, and what the legal ground really is.
 
-        What isn't given stays as it is. Raises BadInput for nothing at all, for a value that doesn't exist and for a
+        What isn't given stays as it is. Raises CorrectionUnfit for nothing at all, a value that doesn't exist, and a
         product or damage where there is no photo; NotFound.
         """
         said = {"sku": sku, "damage": damage, "intent": intent, "track": track}
         if not any(said.values()):
-            raise BadInput("A correction needs a product, a damage, an intent or a track.")
+            raise CorrectionUnfit("A correction needs a product, a damage, an intent or a track.")
         if intent and intent not in set(Intent):
-            raise BadInput(f"{intent!r} is no intent; there are {', '.join(Intent)}.")
+            raise CorrectionUnfit(f"{intent!r} is no intent; there are {', '.join(Intent)}.")
         if track and track not in set(Track):
-            raise BadInput(f"{track!r} is no track; there are {', '.join(Track)}.")
+            raise CorrectionUnfit(f"{track!r} is no track; there are {', '.join(Track)}.")
         photos = self._store.claim(number).photos
         if sku or damage:
             self._teacher.correct(photos, actor.login, sku, damage, number)

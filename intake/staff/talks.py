@@ -9,6 +9,7 @@ from intake.claims.model import INTERNAL, Claim, Status
 from intake.claims.moves import ENDS
 from intake.claims.roles import Actor
 from intake.claims.store import Store, utc_now
+from intake.claims.talks import TalkState
 from intake.claims.waits import REPLIED
 from intake.errors import BadInput
 from intake.ports import Wording
@@ -120,6 +121,12 @@ class Talks:
         for id in ids if there else ():
             with self._store.turn_of(id):
                 self._store.save_turn(replace(self._store.conversation(id), with_person=True, person=person), [])
+
+    def state(self, number: str) -> TalkState:
+        """How much was said in all conversations about the claim, and who is there."""
+        states = [state for id in self._store.talks.about(number) if (state := self._store.talks.state(id))]
+        person = next((state.person for state in states if state.person), "")
+        return TalkState(sum(state.said for state in states), any(state.with_person for state in states), person)
 
     def language(self, claim: Claim) -> str:
         """In which the customer writes now."""

@@ -1,22 +1,25 @@
-"""The right column of the staff console: one claim, and what can be done with it."""
+"""The right column of the staff console: one claim, and beside it what can be done with it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import gradio as gr
 from gradio.events import Dependency
 
-from intake.claims.model import Claim
-from intake.claims.roles import Actor
-from intake.errors import EditConflict, IllegalMove, NotFound
+from intake.errors import NotFound
 from intake.staff.desk import StaffDesk
+from intake.ui.acting import Acting, Chosen, Shown
+from intake.ui.answer_part import AnswerPart
 from intake.ui.cases import CaseView
 from intake.ui.customer import QUIET, html_part
+from intake.ui.joining_part import JoiningPart
 from intake.ui.messages import Wording
 from intake.ui.sessions import Session
-from intake.ui.teaching import Chosen, Shown, TeachPart
+from intake.ui.settle_part import SettlePart
+from intake.ui.teaching import TeachPart
 
-Move = Callable[[str, Actor, str, int], Claim]
+REFRESH = 4  # seconds between looks for a customer's message in the claim on the screen
 
 
 class CasePart:
@@ -30,22 +33,24 @@ class CasePart:
         session: Callable[[gr.Request], Session],
     ) -> None:
         self._staff, self._view, self._wording, self._session = staff, view, wording, session
-        self._teach = TeachPart(staff, wording, session, self.open)
+        acting = Acting(wording, session, self.open)
+        self._answer = AnswerPart(staff, view, acting)
+        self._settle, self._join = SettlePart(staff, acting), JoiningPart(staff, acting)
+        self._teach = TeachPart(staff, acting)
 
     def lay_out(self) -> None:
-        self.chosen = gr.State(None)
+        self.chosen, self._said = gr.State(None), gr.State(None)
         self._notices = html_part("below")
-        self._case = html_part("case")
-        self._lay_out_moves()
-        self._teach.lay_out()
+        with gr.Row(elem_id="case-row"):
+            with gr.Column(elem_id="case-facts", scale=3, min_width=320):
+                self._case = html_part("case")
+            with gr.Column(elem_id="case-actions", scale=2, min_width=300):
+                for part in self._parts:
+                    part.lay_out()
 
-    def _lay_out_moves(self) -> None:
-        with gr.Column(elem_id="moves"):
-            self._note = gr.Textbox(lines=2, max_lines=6, elem_id="note")
-            with gr.Row():
-                self._accept = gr.Button(variant="primary", elem_id="accept")
-                self._ask_back = gr.Button(elem_id="ask-back")
-                self._close = gr.Button(elem_id="close")
+    @property
+    def _parts(self) -> tuple[AnswerPart, SettlePart, JoiningPart, TeachPart]:
+        return self._answer, self._settle, self._join, self._teach
 
     @property
     def shown(self) -> list[Any]:
@@ -53,34 +58,27 @@ class CasePart:
 
     @property
     def labelled(self) -> list[Any]:
-        return [self._note, self._accept, self._ask_back, self._close, *self._teach.labelled]
+        return [component for part in self._parts for component in part.labelled]
 
     def labels(self, words: Wording) -> tuple[Any, ...]:
         """What `labelled` shows, in the order of it."""
-        return (
-            gr.update(label=words["staff.note"], placeholder=words["staff.note_hint"]),
-            gr.update(value=words["staff.accept"]),
-            gr.update(value=words["staff.ask_back"]),
-            gr.update(value=words["staff.close"]),
-            *self._teach.labels(words),
-        )
+        return tuple(update for part in self._parts for update in part.labels(words))
 
     def wire(self, page: gr.Blocks, rows: gr.HTML, language: Dependency) -> None:
-        """A click on `rows` chooses the claim."""
+        """A click on `rows`, or on a claim's number within the claim, chooses the claim."""
         page.load(self.open, self.chosen, self.shown, **QUIET)
         language.success(self.open, self.chosen, self.shown, **QUIET)
-        rows.click(self.choose, None, self.shown, **QUIET)
-        moves = ((self._accept, self.accept), (self._ask_back, self.ask_back), (self._close, self.close))
-        for button, move in moves:
-            button.click(move, [self._note, self.chosen], [*self.shown, self._note], **QUIET)
-        self._teach.wire(self.chosen, tuple(self.shown), QUIET)
+        gr.on([rows.click, self._case.click], self.choose, None, self.shown, **QUIET)
+        for part in self._parts:
+            part.wire(self.chosen, self.shown, QUIET)
+        gr.Timer(REFRESH).tick(self.follow, [self.chosen, self._said], [*self.shown, self._said], **QUIET)
 
     def choose(self, request: gr.Request, event: gr.EventData) -> Shown:
         self._session(request)
         return self.open((str(event._data.get("action", "")), 0), request)
 
     def open(self, chosen: Chosen, request: gr.Request, notice: str = "") -> Shown:
-        """The chosen claim as it is now; `notice` is a wording key to show above it."""
+        """The chosen claim as it is now; `notice` is a wording key or a sentence to show above it."""
         language = self._session(request).language
         if chosen is None:
             return self._view.nothing_chosen(language), self._notice(language, notice), None
@@ -89,38 +87,24 @@ class CasePart:
             talk = self._staff.talk(claim.number)
         except NotFound:
             return self._view.nothing_chosen(language), self._notice(language, "staff.gone"), None
-        case = self._view.claim(claim, talk, language)
+        background = self._staff.cases.backgrounds.of(claim, date.today())
+        state = self._staff.cases.talks.state(claim.number)
+        case = self._view.claim(claim, talk, language, background, state.person)
         return case, self._notice(language, notice), (claim.number, claim.version)
 
-    def accept(self, note: str, chosen: Chosen, request: gr.Request) -> tuple[str, str, Chosen, str]:
-        return self._move(self._staff.accept, "staff.done.accept", note, chosen, request)
-
-    def ask_back(self, note: str, chosen: Chosen, request: gr.Request) -> tuple[str, str, Chosen, str]:
-        def ask(number: str, actor: Actor, text: str, version: int) -> Claim:
-            return self._staff.cases.talks.reply(number, actor, text, version, asks=True)
-
-        return self._move(ask, "staff.done.ask_back", note, chosen, request, note_needed=True)
-
-    def close(self, note: str, chosen: Chosen, request: gr.Request) -> tuple[str, str, Chosen, str]:
-        done = "staff.done.close"
-        return self._move(self._staff.close, done, note, chosen, request, note_needed=True)
-
-    def _move(
-        self, move: Move, done: str, note: str, chosen: Chosen, request: gr.Request, note_needed: bool = False
-    ) -> tuple[str, str, Chosen, str]:
-        session = self._session(request)
-        note = note.strip()
+    def follow(self, chosen: Chosen, said: tuple[str, int] | None, request: gr.Request) -> tuple[Any, ...]:
+        """Shows the claim again when something was said in its talk since the last look."""
+        self._session(request)
+        skipped = (gr.skip(), gr.skip(), gr.skip())
         if chosen is None:
-            return *self.open(chosen, request, "staff.choose_first"), note
-        if note_needed and not note:
-            return *self.open(chosen, request, "staff.need_note"), note
-        try:
-            claim = move(chosen[0], session.actor, note, chosen[1])
-        except EditConflict:
-            return *self.open(chosen, request, "staff.conflict"), note
-        except IllegalMove:
-            return *self.open(chosen, request, "staff.illegal_move"), note
-        return *self.open((claim.number, claim.version), request, done), ""
+            return *skipped, None
+        now = (chosen[0], self._staff.cases.talks.state(chosen[0]).said)
+        if said == now:
+            return *skipped, gr.skip()
+        if said is None or said[0] != chosen[0]:
+            return *skipped, now
+        return *self.open(chosen, request), now
 
-    def _notice(self, language: str, key: str) -> str:
-        return self._view.notices(language, [self._wording(language)[key]] if key else [])
+    def _notice(self, language: str, notice: str) -> str:
+        words = self._wording(language)
+        return self._view.notices(language, [words.get(notice, notice)] if notice else [])

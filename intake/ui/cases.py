@@ -1,10 +1,13 @@
 """Claims as HTML for the staff console. No Gradio; the templates escape whatever somebody wrote."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from intake.claims.conversation import Card, Message
 from intake.claims.model import Claim
 from intake.marks import place_of
+from intake.staff.background import NOTHING_KNOWN, Background
+from intake.staff.suggestions import Suggestion
+from intake.staff.values import money
 from intake.ui.messages import LANGUAGES, Wording, templates
 from intake.ui.sessions import Session
 from intake.ui.staff_pages import navigation
@@ -29,8 +32,38 @@ class CaseView:
             here="/staff/",
         )
 
-    def claim(self, claim: Claim, talk: Sequence[Message], language: str) -> str:
-        return self._render("claim.html", language, claim=claim, talk=talk, place_of=place_of)
+    def claim(
+        self,
+        claim: Claim,
+        talk: Sequence[Message],
+        language: str,
+        background: Background = NOTHING_KNOWN,
+        person: str = "",
+    ) -> str:
+        """`person` is who of staff is in the talk."""
+        return self._render(
+            "claim.html",
+            language,
+            claim=claim,
+            talk=talk,
+            place_of=place_of,
+            background=background,
+            person=person,
+            money=lambda amount: money(amount, language),
+        )
+
+    def offers(
+        self,
+        suggestions: Sequence[Suggestion],
+        requests: Mapping[str, str],
+        blocks: Mapping[str, str],
+        written: str,
+        language: str,
+    ) -> str:
+        """What an answer may begin from; `written` is the language that it is written in, the customer's."""
+        return self._render(
+            "offers.html", language, suggestions=suggestions, requests=requests, blocks=blocks, written=written
+        )
 
     def nothing_chosen(self, language: str) -> str:
         return self._render("nothing_chosen.html", language)

@@ -9,6 +9,7 @@ import gradio as gr
 from gradio.utils import get_upload_folder
 
 from intake.claims.conversation import Conversation, Message
+from intake.claims.talks import TalkState
 from intake.errors import IntakeError, NotAllowed
 from intake.inbox import Upload
 from intake.service import Desk, Progress
@@ -17,6 +18,7 @@ from intake.ui.messages import LANGUAGE_ACTION, LANGUAGES, TalkView, Waiting
 
 COOKIE = "intake_talk"
 REFRESH = 15  # seconds between looks for an answer of staff
+QUICK_REFRESH = 3  # while a person has the talk, or is waited for
 UNUSED_UPLOADS = 600  # seconds that a photo lies in the upload folder when it is never sent
 PAGE_SCRIPT = (Path(__file__).resolve().parent / "page.js").read_text(encoding="utf-8")
 ANY_LENGTH = 10_000_000  # characters: pasted text stays text, the desk judges its length
@@ -74,7 +76,9 @@ class CustomerPage:
         composer.submit(self.send, composer, shown, **QUIET)
         header.click(self.choose, None, [*shown, footer], **QUIET)
         talk.click(self.choose, None, [*shown, footer], **QUIET)
-        gr.Timer(REFRESH).tick(self.refresh, None, [header, talk], **QUIET)
+        seen, quick = gr.State(None), gr.Timer(QUICK_REFRESH, active=False)
+        for timer in (gr.Timer(REFRESH), quick):
+            timer.tick(self.refresh, seen, [header, talk, seen, quick], **QUIET)
 
     def show(self, request: gr.Request) -> tuple[str | Update, ...]:
         """The whole page as it is kept."""
@@ -115,12 +119,14 @@ class CustomerPage:
         for shown in self._turn(conversation, "", [], action):
             yield *shown, footer
 
-    def refresh(self, request: gr.Request) -> tuple[str | Update, str | Update]:
-        """Brings in what staff wrote while the page was open."""
-        conversation = self._conversation(request)
-        if conversation is None or not (conversation.claim or conversation.with_person):
-            return gr.skip(), gr.skip()
-        return self._talk(conversation)
+    def refresh(self, request: gr.Request, seen: TalkState | None) -> tuple[Any, ...]:
+        """Brings in who is there and what staff wrote while the page was open; asks little while nothing changes."""
+        state = self._desk.talk_state(request.cookies.get(COOKIE, ""))
+        if state is None or state == seen:
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        conversation = self._desk.conversation(request.cookies.get(COOKIE, ""))
+        quick = gr.Timer(active=state.with_person)
+        return *self._talk(conversation), state, quick
 
     def _turn(
         self, conversation: Conversation, text: str, paths: list[Path], action: str | None = None

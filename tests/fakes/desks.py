@@ -25,6 +25,7 @@ from intake.claims.model import (
     Track,
 )
 from intake.claims.roles import Actor, Role
+from intake.claims.talks import TalkState
 from intake.dialogue.wording import Wording
 from intake.errors import EditConflict, NotAllowed, NotFound
 from intake.inbox import Upload
@@ -106,6 +107,10 @@ class FakeDesk(Desk):
             return self.talks[id]
         except KeyError:
             raise NotFound(id) from None
+
+    def talk_state(self, id: str) -> TalkState | None:
+        talk = self.talks.get(id)
+        return TalkState(len(talk.messages), talk.with_person, talk.person) if talk else None
 
     def set_language(self, conversation: str, language: str) -> Conversation:
         self.talks[conversation] = replace(self.talks[conversation], language=language)
