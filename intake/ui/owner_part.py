@@ -7,10 +7,10 @@ from gradio.events import Dependency
 
 from intake.errors import EditConflict, NotFound
 from intake.staff.desk import StaffDesk
+from intake.ui.acting import Chosen, Open
 from intake.ui.customer import QUIET, html_part
 from intake.ui.queue_view import QueueView, Seen
 from intake.ui.sessions import Session
-from intake.ui.teaching import Chosen, Open
 
 REFRESH = 15  # seconds; well below the time after which somebody counts as gone
 ASSIGN = "assign:"

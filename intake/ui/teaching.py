@@ -9,11 +9,9 @@ from intake.claims.roles import Actor
 from intake.dialogue.types import Intent
 from intake.errors import NotFound
 from intake.staff.desk import StaffDesk
-from intake.ui.acting import Acting, Chosen, Open, Shown
+from intake.ui.acting import Acting, Chosen, Shown
 from intake.ui.messages import Wording
 from intake.vision.types import Damage
-
-__all__ = ["Chosen", "Open", "Shown", "TeachPart"]
 
 
 class TeachPart:
