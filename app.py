@@ -20,6 +20,7 @@ def main() -> None:
     print("Loading the model, the catalogue and the policies ...", flush=True)
     try:
         intake = bootstrap.build(settings)
+        intake.rules()  # mistakes in them are named now, not to the first customer
         app = web.build(intake.desk, intake.staff, settings)
         first_login = intake.first_login
         senders = intake.senders

@@ -1,10 +1,14 @@
 """Which rules decide now: the newest that were published, else the file of the settings."""
 
+import logging
 from datetime import date
 from pathlib import Path
 
 from intake.claims.rule_shelf import Published, RuleShelf
 from intake.claims.rulebook import Rules, in_force, read_sets
+from intake.errors import RulesInvalid
+
+log = logging.getLogger(__name__)
 
 
 class RulesInForce:
@@ -12,16 +16,28 @@ class RulesInForce:
 
     def __init__(self, shelf: RuleShelf, file: Path) -> None:
         self._shelf, self._file = shelf, file
-        self._kept = ""
+        self._last: Rules | None = None
 
     def __call__(self, day: date | None = None) -> Rules:
-        """The set of `day` (today unless given), kept so that its decisions can be replayed. Raises `RulesInvalid`."""
-        published = self.published()
-        rules = in_force(read_sets(published.text), day) if published else Rules.load(self._file, day)
-        if rules.id != self._kept:
+        """The set of `day` (today unless given), kept so that its decisions can be replayed.
+
+        Raises `RulesInvalid`; where the file was spoiled while others served already, those serve on.
+        """
+        try:
+            rules = self._read(day)
+        except RulesInvalid:
+            if self._last is None:
+                raise
+            log.exception("the last usable rules stay in force")
+            return self._last
+        if self._last is None or rules.id != self._last.id:
             self._shelf.keep(rules)
-            self._kept = rules.id
+            self._last = rules
         return rules
+
+    def _read(self, day: date | None) -> Rules:
+        published = self.published()
+        return in_force(read_sets(published.text), day) if published else Rules.load(self._file, day)
 
     def published(self) -> Published | None:
         return self._shelf.in_force()

@@ -78,8 +78,8 @@ class EvidenceWords:
         limits = seen.limits
         at = (limits.intact if seen.surely_intact else limits.damage) if limits else 0
         sure = "sure" if seen.damage_sure else "unsure"
-        likely = {"likely": self._names(seen.likely)} if seen.damage_sure else {}
-        yield self._say(f"explain.seen.damage_{sure}", limit=self._limit(limits, at), **likely)
+        likely = self._names(seen.likely or [one.damage for one in seen.findings[:1]])
+        yield self._say(f"explain.seen.damage_{sure}", limit=self._limit(limits, at), likely=likely)
 
     def _model(self, seen: Observation) -> str:
         if seen.limits is None or not seen.limits.photos:

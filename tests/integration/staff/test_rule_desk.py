@@ -166,6 +166,14 @@ def test_the_rules_of_an_old_decision_are_kept(shop: Shop) -> None:
         shop.store.rules.kept("x")
 
 
+def test_a_file_that_is_spoiled_while_it_serves_leaves_the_last_rules_in_force(shop: Shop, tmp_path: Path) -> None:
+    assert shop.rules(TODAY).version == "2026-01"
+    (tmp_path / "rules.yaml").write_text("- {", encoding="utf-8")
+    assert shop.rules(TODAY).version == "2026-01"
+    with pytest.raises(RulesInvalid):
+        RulesInForce(shop.store.rules, tmp_path / "rules.yaml")(TODAY)
+
+
 def test_rules_read_the_same_in_every_process() -> None:
     """Sets of names have no order of their own: what is kept must not depend on it."""
     assert RULES.model_validate_json(RULES.model_dump_json(exclude_unset=True)).id == RULES.id
