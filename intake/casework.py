@@ -44,7 +44,7 @@ class Casework:
     def decide(self, talk: Conversation, look: bool) -> Turn[None]:
         """The next step of the case. With `look` the photos are looked at again."""
         language = talk.language
-        facts = self._evidence.with_order(talk.facts)
+        facts = self._evidence.with_order(talk)
         known = self._inbox.claimed(talk, facts.order.number) if facts.order else None
         # Sent again, from another device or after a reload: what was opened goes on.
         if known and not calls_for_person(facts):
@@ -79,7 +79,7 @@ class Casework:
 
     def _continue(self, talk: Conversation, claim: Claim) -> Turn[None]:
         """An open claim about the same thing goes on, once the customer has shown that the order is theirs."""
-        if talk.facts.identified:
+        if self._evidence.proven(talk.facts):
             reply = self._replies.status(claim, talk.language)
             text = self._wording.say("claim.continued", talk.language)
             yield self._reply(replace(talk, claim=claim.number), replace(reply, text=f"{text} {reply.text}"))

@@ -4,7 +4,8 @@ import logging
 from dataclasses import replace
 
 from intake.claims.conversation import Author, Conversation
-from intake.claims.model import Facts
+from intake.claims.model import Claim, Facts
+from intake.claims.order_brake import OrderBrake
 from intake.claims.orders import OrderDirectory
 from intake.claims.store import Store
 from intake.errors import ComponentDown
@@ -21,16 +22,35 @@ class Evidence:
 
     def __init__(self, orders: OrderDirectory, eyes: Eyes, inbox: Inbox, store: Store) -> None:
         self._orders, self._eyes, self._inbox, self._store = orders, eyes, inbox, store
+        self._brake = OrderBrake()
 
-    def with_order(self, facts: Facts) -> Facts:
+    def with_order(self, talk: Conversation) -> Facts:
+        """The talk's facts with the order; one that is asked for too often is not found."""
+        facts = talk.facts
         if facts.order_number is None or facts.order_searched or ORDERS in facts.components_down:
             return facts
+        if not self._brake.lets_look_up(talk.id):
+            log.warning("too many order numbers were tried")
+            return replace(facts, order_searched=True)
         try:
             order = self._orders.find(facts.order_number)
         except ComponentDown:
             log.exception("order directory is down")
             return replace(facts, components_down=(*facts.components_down, ORDERS))
+        if order is None:
+            self._brake.missed()
         return replace(facts, order=order, order_searched=True)
+
+    def proven(self, facts: Facts) -> bool:
+        """Whether the customer has shown to be the buyer; nobody may try that on one order at will."""
+        return facts.order is not None and self._brake.lets_compare(facts.order.number) and facts.identified
+
+    def fits(self, claim: Claim, facts: Facts) -> bool:
+        """Whether what the customer gave beside the number of the claim belongs to its order."""
+        order = claim.facts.order
+        if order is None or not self._brake.lets_compare(claim.number):
+            return False
+        return order.belongs_to(facts.email, facts.postal_code) or facts.order_number == order.number
 
     def with_observation(self, talk: Conversation, facts: Facts) -> Facts:
         """Looks at all photos of the case together; an order's products are the candidates first."""

@@ -3,11 +3,14 @@
 import re
 from dataclasses import replace
 
+from intake.claims.conversation import Asked
 from intake.claims.model import Facts, Missing, Mood, Resolution
 from intake.dialogue.types import Intent, Understanding
 from intake.heard import Heard
 from intake.vision.types import Damage
 
+# Germany, Austria, Switzerland and most neighbours; the Netherlands; the United Kingdom.
+POSTAL_CODE = re.compile(r"\b(?:\d{4,5}|\d{4} ?[a-z]{2}|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})\b", re.IGNORECASE)
 TAKEN_BACK = re.compile(r"\b(?:nicht|not|kein\w*|statt|instead of)\b[^,.;:!?]*", re.IGNORECASE)
 
 
@@ -36,9 +39,18 @@ def apply_words(facts: Facts, heard: Heard) -> Facts:
     )
     if heard.corrects and said.products:  # "not the stool, the chair": what was taken for it counts no more
         facts = replace(facts, product=None, product_confirmed=False, product_doubted=False)
-    if said.order_number:
+    postal_code = _postal_code(heard)
+    if postal_code:
+        facts = replace(facts, postal_code=postal_code)
+    if said.order_number and not (postal_code and facts.order_number):
         facts = _with_order_number(facts, said.order_number)
     return _answered(facts, said)
+
+
+def _postal_code(heard: Heard) -> str | None:
+    """Of an answer to the question for a second identifier; elsewhere such a number means something else."""
+    found = POSTAL_CODE.search(heard.text) if heard.pending is Asked.EMAIL else None
+    return found.group() if found else None
 
 
 def _stated(facts: Facts, heard: Heard, said: Understanding) -> tuple[Damage, ...]:
@@ -58,7 +70,7 @@ def apply_action(facts: Facts, action: str) -> Facts:
     kind, _, value = action.partition(":")
     match kind:
         case "product":
-            return replace(facts, product=value, product_confirmed=True, none_of_these=False)
+            return replace(facts, product=value, product_confirmed=True, none_of_these=False, named_by_order=False)
         case "other_product":
             return replace(facts, product_doubted=True, product_confirmed=False)
         case "none_of_these":
@@ -86,6 +98,7 @@ def next_case(facts: Facts) -> Facts:
         order_searched=facts.order is not None,
         order_carried=facts.order is not None,
         email=facts.email,
+        postal_code=facts.postal_code,
     )
 
 
@@ -108,7 +121,7 @@ def _answered(facts: Facts, said: Understanding) -> Facts:
     if Intent.CONFIRM not in said.intents or facts.observation is None:
         return facts
     if asked == Missing.PRODUCT:
-        return replace(facts, product=facts.observation.products[0].sku, product_confirmed=True)
+        return replace(facts, product=facts.offered[0].sku, product_confirmed=True)
     if asked == Missing.DAMAGE and facts.observation.findings:
         seen = facts.observation.findings[0].damage
         return replace(facts, damage_confirmed=True, stated_damages=facts.stated_damages and (seen,))

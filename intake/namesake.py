@@ -18,6 +18,12 @@ class Namesake:
         """The product, where it isn't chosen by a click: named among the order's, else surely seen on the photo."""
         if facts.product_confirmed or facts.product_doubted or facts.none_of_these:
             return facts
+        found = self._with_product(facts)
+        alone = facts.observation.alone[:1] if facts.observation else ()
+        by_photo = any(candidate.sku == found.product for candidate in alone)
+        return replace(found, named_by_order=found.product is not None and facts.order is not None and not by_photo)
+
+    def _with_product(self, facts: Facts) -> Facts:
         ordered = [line.sku for line in facts.order.lines] if facts.order else []
         named = self.meant(facts.named, ordered)
         seen = facts.observation

@@ -149,9 +149,10 @@ def _only_one_ordered(facts: Facts) -> str | None:
     seen = facts.observation
     if seen is None or seen.unknown or seen.contradiction or facts.product_doubted:
         return None
-    likely = [candidate.sku for candidate in seen.products[:CANDIDATES]]
-    ordered = [sku for sku in likely if facts.order and facts.order.line(sku)]
-    return likely[0] if seen.product_sure or ordered == likely[:1] else None
+    likely = [candidate.sku for candidate in facts.offered[:CANDIDATES]]
+    ordered = [sku for sku in likely if facts.identified and facts.order and facts.order.line(sku)]
+    surely = seen.product_sure and seen.products[0].sku == likely[0]
+    return likely[0] if surely or ordered == likely[:1] else None
 
 
 def _visible(facts: Facts) -> bool:

@@ -17,6 +17,10 @@ CANDIDATES = 3  # how many products or damages a question offers
 PERSON = "person"
 
 
+# What these say of an order is for its buyer alone.
+OF_THE_ORDER = frozenset({Reason.PRODUCT_NOT_IN_ORDER, Reason.OUTSIDE_PERIOD})
+
+
 class Replies:
     def __init__(self, wording: Wording, product: Callable[[str], CatalogueProduct | None]) -> None:
         self._wording, self._product = wording, product
@@ -69,13 +73,14 @@ class Replies:
     def _ask_product(self, facts: Facts, language: str) -> Message:
         """Offers the likely two or three; never without a way to say that it is none of them."""
         seen = facts.observation
-        skus = [c.sku for c in seen.products[:CANDIDATES]] if seen else []
+        skus = [c.sku for c in facts.offered[:CANDIDATES]]
         key = "ask.product"
         if seen and seen.contradiction:
-            key, skus = "ask.product_contradiction", list(seen.contradiction[:CANDIDATES])
+            shown = [sku for sku in seen.contradiction if facts.identified or sku in {c.sku for c in seen.alone}]
+            key, skus = "ask.product_contradiction", shown[:CANDIDATES] or skus
         elif seen and seen.unknown:
             key = "ask.product_unknown"
-        elif seen and seen.product_sure:
+        elif seen and seen.product_sure and skus[0] == seen.products[0].sku:
             key = "ask.product_confirm"
         product = self.product_name(skus[0], language) if skus else ""
         picks = tuple(Choice(f"product:{sku}", self.product_name(sku, language)) for sku in skus)
@@ -106,8 +111,8 @@ class Replies:
         question = self._wording.say(key, language, order=facts.order_number or "")
         return self._message(
             " ".join(filter(None, (self._seen(facts, language), question))),
-            cards=(self.card(facts.product, language),) if facts.product else (),
-            choices=self._choices(language, "no_order_number", *(["other_product"] if facts.product else [])),
+            cards=(self.card(facts.nameable, language),) if facts.nameable else (),
+            choices=self._choices(language, "no_order_number", *(["other_product"] if facts.nameable else [])),
             marks=damage_marks(facts, photos, self._wording, language) if facts.product else (),
         )
 
@@ -122,7 +127,7 @@ class Replies:
 
     def opened(self, claim: Claim, language: str) -> Message:
         decision = claim.decision
-        product = claim.facts.product
+        product = claim.facts.nameable
         text = "\n\n".join(
             filter(
                 None,
@@ -165,10 +170,9 @@ class Replies:
 
     def handed_over(self, number: str, reason: Reason, language: str, claim: Claim | None = None) -> Message:
         """The reason in one sentence; then that nobody has to repeat anything. `claim` where it was just made."""
-        missing = reason is Reason.PHOTO_UNUSABLE and claim is not None and not claim.photos
         parts = (
             self._disagreement(claim.facts, language) if claim and reason is Reason.CONTRADICTION else "",
-            self._wording.say("reason.no_photo" if missing else f"reason.{reason}", language),
+            self._wording.say(f"reason.{_told(reason, claim)}", language),
         )
         sentence = " ".join(filter(None, parts))
         return self._message(f"{sentence}\n\n{self._wording.say('handed_over', language, number=number)}", claim=number)
@@ -216,9 +220,9 @@ class Replies:
     def _seen(self, facts: Facts, language: str, damage: Damage | None = None) -> str:
         """What the photo shows, said with no more certainty than there is; `damage` where it was decided."""
         seen = facts.observation
-        if seen is None or facts.product is None:
+        if seen is None or facts.nameable is None:
             return ""
-        product = self.product_name(facts.product, language)
+        product = self.product_name(facts.nameable, language)
         if seen.surely_damaged:
             likely = (damage,) if damage in seen.likely and damage else seen.likely or (seen.findings[0].damage,)
             return self._wording.say("seen.damage", language, product=product, damage=self._either(likely, language))
@@ -253,3 +257,10 @@ class Replies:
             claim=claim,
             marks=tuple(marks),
         )
+
+
+def _told(reason: Reason, claim: Claim | None) -> str:
+    """The reason as the customer may read it. `claim` where it was just made."""
+    if claim and reason is Reason.PHOTO_UNUSABLE and not claim.photos:
+        return "no_photo"
+    return "about_order" if claim and reason in OF_THE_ORDER and not claim.facts.identified else reason

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from intake.casework import Casework
 from intake.claims.conversation import Asked, Conversation, Message
-from intake.claims.model import Claim, Facts
+from intake.claims.model import Claim
 from intake.claims.numbers import parse_number
 from intake.claims.store import Store
 from intake.claims.waits import REPLIED
@@ -36,7 +36,7 @@ class Returning:
         answers = heard.pending in (Asked.CLAIM, Asked.EMAIL) and bool(talk.facts.attempts) and looked_for
         delivery = heard.intends(Intent.ORDER_QUESTION) and (said.order_number or talk.facts.order) is not None
         awaited = heard.pending is Asked.EMAIL and not talk.facts.attempts
-        return (answers and not heard.asks) or delivery or (awaited and said.email is not None)
+        return (answers and not heard.asks) or delivery or (awaited and talk.facts.second_identifier is not None)
 
     def answer(self, talk: Conversation, heard: Heard, casework: Casework) -> Turn[None]:
         number = stated_number(heard) or talk.facts.claim_number
@@ -51,28 +51,30 @@ class Returning:
 
     def _claim(self, talk: Conversation, number: str, casework: Casework) -> Turn[None]:
         facts = talk.facts
-        if facts.email is None and facts.order_number is None:
+        if facts.second_identifier is None and facts.order_number is None:
             yield self._reply(talk, self._questions.email(talk))
             return
         claim = self._find(number)
-        if claim is None or not _fits(claim, facts):
-            facts = replace(facts, email=None, order_number=None, order=None, order_searched=False)
+        if claim is None or not self._evidence.fits(claim, facts):
+            nothing = replace(facts, email=None, postal_code=None)
+            facts = replace(nothing, order_number=None, order=None, order_searched=False)
             talk = replace(talk, facts=facts)
             yield from self._ask_again(talk, self._questions.unknown_claim(talk), casework)
             return
         last = [event.note for event in claim.history if event.kind == REPLIED]  # other notes are for staff
         note = last[-1] if last and claim.history[-1].actor not in ("customer", "intake") else ""
-        found = replace(facts, claim_number=None, attempts=(), order=claim.facts.order, email=facts.email)
+        found = replace(facts, claim_number=None, attempts=(), order=claim.facts.order)
+        found = replace(found, order_number=claim.facts.order_number)
         message = self._questions.status_and_order(talk, claim, note)
         yield self._reply(replace(talk, facts=found, claim=claim.number), message)
 
     def _order(self, talk: Conversation, casework: Casework) -> Turn[None]:
         """When an order was delivered, for whoever gives its e-mail address as well."""
-        facts = self._evidence.with_order(talk.facts)
+        facts = self._evidence.with_order(talk)
         talk = replace(talk, facts=facts)
-        if facts.email is None and not facts.components_down:
+        if facts.second_identifier is None and not facts.components_down:
             yield self._reply(talk, self._questions.email(talk))
-        elif facts.identified:
+        elif self._evidence.proven(facts):
             yield self._reply(talk, self._questions.order_status(talk))
         else:
             yield from self._hand_over(talk, casework)
@@ -106,12 +108,3 @@ def stated_number(heard: Heard) -> str | None:
         except BadInput:
             continue
     return heard.said.claim_number if heard.said else None
-
-
-def _fits(claim: Claim, facts: Facts) -> bool:
-    """Whether the customer named the order of the claim, or its e-mail address."""
-    order = claim.facts.order
-    if order is None:
-        return False
-    email = facts.email is not None and facts.email.lower() == order.email.strip().lower()
-    return email or facts.order_number == order.number

@@ -239,7 +239,7 @@ class Desk:
         """Where the message tells of several products of the order, the first is taken up and the others wait."""
         if heard.asks or not heard.intends(Intent.REPORT_DAMAGE, Intent.WRONG_OR_MISSING):
             return talk.facts
-        facts = self._evidence.with_order(talk.facts)
+        facts = self._evidence.with_order(talk)
         if not facts.order:
             return facts
         named = named_in(heard.text, lambda clause: self._understander.understand(clause, talk.language))

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from intake.errors import SettlementIncomplete
 from intake.rag.types import Citation
-from intake.vision.types import Damage, Observation
+from intake.vision.types import Candidate, Damage, Observation
 
 
 class Track(StrEnum):
@@ -117,6 +117,15 @@ class Order:
     def line(self, sku: str) -> OrderLine | None:
         return next((line for line in self.lines if line.sku == sku), None)
 
+    def belongs_to(self, email: str | None, postal_code: str | None) -> bool:
+        """Whether one of the two is the order's own; what the directory doesn't have fits nobody."""
+        pairs = ((self.email, email), (self.postal_code, postal_code))
+        return any(_folded(ours) != "" and _folded(ours) == _folded(theirs or "") for ours, theirs in pairs)
+
+
+def _folded(identifier: str) -> str:
+    return "".join(identifier.split()).lower()
+
 
 @dataclass(frozen=True)
 class Named:
@@ -157,6 +166,8 @@ class Facts:
     withdrawal: bool = False  # the customer sends back without naming a defect: no photo is needed
     attempts: tuple[tuple[str, int], ...] = ()  # how often each `Missing` was asked for already
     email: str | None = None  # that the customer gave: the second identifier of an order or a claim
+    postal_code: str | None = None  # the same, where the order has one
+    named_by_order: bool = False  # the product follows from the order's lines; the photo alone doesn't tell it
     named: tuple[str, ...] = ()  # the customer's words for the product, taken from this case's messages
     withdrawn_at: datetime | None = None  # when the customer declared a withdrawal, in words that leave no doubt
     order_carried: bool = False  # the order is the one of the case before in the same talk
@@ -172,15 +183,30 @@ class Facts:
     unidentified: bool = False  # asked often enough for a second identifier in vain
 
     @property
+    def second_identifier(self) -> str | None:
+        """What the customer gave beside the order number."""
+        return self.email or self.postal_code
+
+    @property
     def identified(self) -> bool:
-        """Whether the customer gave the order's own e-mail address."""
-        known = self.order.email.strip().lower() if self.order else ""
-        return bool(known) and known == (self.email or "").lower()
+        """Whether the customer gave the order's own e-mail address or postal code: only the buyer knows both."""
+        return self.order is not None and self.order.belongs_to(self.email, self.postal_code)
 
     @property
     def of_another(self) -> bool:
-        """Whether the order belongs to another address than the customer's."""
-        return self.order is not None and self.email is not None and not self.identified
+        """Whether the order belongs to somebody else than the customer says to be."""
+        return self.order is not None and self.second_identifier is not None and not self.identified
+
+    @property
+    def offered(self) -> tuple[Candidate, ...]:
+        """The likely products that the customer may see: to whom hasn't proved to be the buyer, by the photo alone."""
+        seen = self.observation
+        return () if seen is None else seen.products if self.identified else seen.alone
+
+    @property
+    def nameable(self) -> str | None:
+        """The product, where naming it tells nothing about somebody else's order."""
+        return self.product if self.identified or not self.named_by_order else None
 
 
 @dataclass(frozen=True)

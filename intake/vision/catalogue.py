@@ -86,6 +86,10 @@ class CatalogueIndex:
         bought = [ORDERED if product.sku in ordered else 0.0 for product in self.products] if ordered else 0.0
         return np.asarray(words + bought, dtype=np.float32)
 
+    def without_order(self, logits: NDArray[np.float32], ordered: Collection[str]) -> NDArray[np.float32]:
+        """The logits as they would be if nobody knew the order."""
+        return logits - np.array([ORDERED if product.sku in ordered else 0.0 for product in self.products], np.float32)
+
     def seen(
         self, photo: Vectors, mixing: Mixing, favour: NDArray[np.float32] | None = None, without: Collection[str] = ()
     ) -> NDArray[np.float32]:

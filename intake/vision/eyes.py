@@ -25,6 +25,7 @@ from intake.vision.regions import of_maps, regions
 from intake.vision.types import Candidate, CatalogueProduct, Damage, Finding, Observation, PhotoKind, PhotoQuality
 
 CANDIDATES = 20  # products that an observation names at most
+UNAIDED = 5  # of them that are kept without regard to the order
 
 
 class Eyes:
@@ -135,6 +136,8 @@ class Eyes:
         named = self._naming.name(photo, self.regions(shots), text, ordered, self.calibration.mixing)
         seen = self.judge(named.logits, self._damage.logits(shots), quality(photo))
         findings = self._damage.placed(seen.findings, shots[:1])
+        if ordered:
+            seen = replace(seen, unaided=self._candidates(self.index.without_order(named.logits, ordered)))
         seen = replace(seen, findings=findings, known=named.known, printed=named.printed, kind=self._kind(shots))
         return judged(seen, self.calibration)
 
@@ -162,16 +165,11 @@ class Eyes:
     ) -> Observation:
         """Turns raw scores into probabilities and compares them with the calibrated thresholds."""
         limits = self.calibration
-        by_product = probabilities(product)
         by_damage = dict(zip(VISIBLE, probabilities(damage, limits.damage_temperature).tolist(), strict=True))
         intact = by_damage.pop(Damage.INTACT)
-        order = np.argsort(-by_product, kind="stable")[:CANDIDATES]
-        candidates = tuple(
-            Candidate(self.index.products[i].sku, float(by_product[i])) for i in order if by_product[i] > 0
-        )
         ranked = sorted(by_damage.items(), key=lambda item: -item[1])
         seen = Observation(
-            products=candidates,
+            products=self._candidates(product),
             findings=tuple(Finding(damage_type, p) for damage_type, p in ranked),
             damaged=1 - intact,
             quality=photo_quality,
@@ -180,6 +178,11 @@ class Eyes:
             model=self._encoder.id,
         )
         return judged(seen, limits)
+
+    def _candidates(self, logits: NDArray[np.float32]) -> tuple[Candidate, ...]:
+        by_product = probabilities(logits)
+        order = np.argsort(-by_product, kind="stable")[:CANDIDATES]
+        return tuple(Candidate(self.index.products[i].sku, float(by_product[i])) for i in order if by_product[i] > 0)
 
 
 def by_photo(looks: Looks, photos: int) -> list[Looks]:
@@ -197,7 +200,8 @@ def combine(observations: Sequence[Observation]) -> Observation:
     printed = tuple(dict.fromkeys(note for o in observations for note in o.printed))
     parcels = [o for o in observations if o.quality.usable and o.kind is PhotoKind.PARCEL]
     parcel_damaged = any(parcel.sees_damage for parcel in parcels) if parcels else None
-    return replace(_combined(observations), printed=printed, parcel_damaged=parcel_damaged)
+    combined = _combined(observations)
+    return replace(combined, printed=printed, parcel_damaged=parcel_damaged, unaided=combined.unaided[:UNAIDED])
 
 
 def _combined(observations: Sequence[Observation]) -> Observation:
@@ -210,6 +214,7 @@ def _combined(observations: Sequence[Observation]) -> Observation:
     return replace(
         clearest,
         products=_pooled(usable),
+        unaided=_pooled([replace(o, products=o.unaided) for o in usable if o.unaided]),
         product_sure=len(surely) == 1 and _pooled(usable)[0].sku in surely,
         quality=min((o.quality for o in usable), key=lambda q: len(q.issues)),
         damage_photo=_position(clearest, observations),
@@ -227,6 +232,8 @@ def _pooled(observations: Sequence[Observation]) -> tuple[Candidate, ...]:
 
     Photos of one case are neither independent, which the sum would take them for, nor the same, as the mean would.
     """
+    if not observations:
+        return ()
     logs: dict[str, list[float]] = {}
     for observation in observations:
         for candidate in observation.products:

@@ -134,6 +134,12 @@ class Observation:
     likely: tuple[Damage, ...] = ()
     parcel_damaged: bool | None = None
     limits: Limits | None = None  # None in records of earlier versions
+    unaided: tuple[Candidate, ...] = ()  # the best products without regard to an order; empty where none was known
+
+    @property
+    def alone(self) -> tuple[Candidate, ...]:
+        """The likely products by photo and words, whatever was ordered."""
+        return self.unaided or self.products
 
     @property
     def sees_damage(self) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from intake import ports
 from intake.claims.audit_head import AuditHead
 from intake.claims.conversation import Message
 from intake.claims.model import Claim
@@ -74,14 +75,14 @@ def picture(seed: int) -> bytes:
 
 
 @contextmanager
-def shop(folder: Path) -> Iterator[Shop]:
+def shop(folder: Path, understander: ports.Understander = UNDERSTANDER) -> Iterator[Shop]:
     (folder / "orders.csv").write_text("\n".join(ORDERS))
     store = Store.open(f"sqlite:///{folder / 'intake.db'}")
     settings = Settings(data=folder, max_photos=3, max_photo_bytes=500_000)
     photos, eyes, knowledge, wording = PhotoStore(str(folder / "photos")), FakeEyes(), FakeKnowledge(), Wording.load()
     rules = Rules.load(settings.rules)
     orders = CsvOrders(folder / "orders.csv")
-    desk = Desk(store, photos, orders, eyes, knowledge, UNDERSTANDER, wording, lambda: rules, settings)
+    desk = Desk(store, photos, orders, eyes, knowledge, understander, wording, lambda: rules, settings)
     teacher = Teacher(store.corrections, photos, eyes)
     cases = Cases.of(store, photos, eyes, wording, Answers.load(), lambda: rules, teacher)
     audit = AuditDesk(store.audit, AuditHead(folder / "audit.head"))
