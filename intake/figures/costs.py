@@ -6,7 +6,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from intake.claims.case_rows import CaseRow
-from intake.claims.model import Event, Resolution
+from intake.claims.model import INTERNAL, Event, Resolution
 from intake.claims.waits import answers, by_staff
 from intake.errors import CostsInvalid
 
@@ -50,4 +50,4 @@ class Costs(BaseModel):
     def _minutes(self, event: Event) -> float:
         if answers(event):
             return self.minutes.answer
-        return self.minutes.note if event.kind == "note" else self.minutes.other
+        return self.minutes.note if event.kind in ("note", INTERNAL) else self.minutes.other
