@@ -76,6 +76,12 @@ class PlaceholderUnfilled(BadInput):
     key = "error.placeholder"
 
 
+class ApprovalNeeded(BadInput):
+    """`values` has `limit`, in EUR."""
+
+    key = "error.approval_needed"
+
+
 class LoginUnfit(BadInput):
     key = "error.login_unfit"
 

@@ -27,9 +27,15 @@ class Life:
         self._engine, self._now = engine, now
 
     def move(self, number: str, to: Status, actor: str, note: str, version: int, kind: str = "moved") -> Claim:
-        """Give the claim another status; `kind` is that of the entry in its history."""
+        """Give the claim another status; `kind` is that of the entry in its history.
+
+        Raises `NotAllowed` for accepting what waits for approval.
+        """
         with writing(self._engine) as connection:
             row = _seen(connection, number, version)
+            settlement = _settlement(row)
+            if to is Status.ACCEPTED and settlement and not settlement.approved_by:
+                raise NotAllowed("A second person has to approve this.")
             return self._change(connection, row, Event(self._now(), actor, kind, note, to), merged_into=None)
 
     def assign(self, number: str, to: str | None, actor: str, note: str, version: int) -> Claim:
@@ -42,13 +48,13 @@ class Life:
     def settle(self, number: str, settlement: Settlement, note: str, version: int, limit: float) -> Claim:
         """Keep what the customer gets. Up to `limit` (EUR) the claim is accepted, above it somebody has to approve.
 
-        A replacement counts with the product's value.
+        A replacement counts with the product's value; one that nobody knows is above any limit.
         """
         with writing(self._engine) as connection:
             row = _seen(connection, number, version)
             check_move(Status(row["status"]), Status.ACCEPTED, settlement.proposed_by)
-            worth = settlement.amount if settlement.amount is not None else row["value"] or 0
-            free = worth <= limit
+            worth = settlement.amount if settlement.amount is not None else row["value"]
+            free = worth is not None and worth <= limit
             settled = replace(settlement, approved_by=settlement.proposed_by if free else None)
             kind, status = ("settled", Status.ACCEPTED) if free else ("approval_wanted", None)
             event = Event(self._now(), settlement.proposed_by, kind, note, status, settlement.resolution)
@@ -58,7 +64,7 @@ class Life:
         """Let a settlement take effect. Raises `NotAllowed` for the one who proposed it."""
         with writing(self._engine) as connection:
             row = _seen(connection, number, version)
-            settlement = SETTLEMENT.validate_json(row["settlement"] or "null")
+            settlement = _settlement(row)
             if settlement is None or settlement.approved_by:
                 raise IllegalMove(f"Nothing waits for approval in claim {number}.")
             if settlement.proposed_by == actor:
@@ -136,6 +142,10 @@ def _seen(connection: Connection, number: str, version: int) -> RowMapping:
     if row["version"] != version:
         raise EditConflict(f"Claim {number} was changed meanwhile.")
     return row
+
+
+def _settlement(row: RowMapping) -> Settlement | None:
+    return SETTLEMENT.validate_json(row["settlement"] or "null")
 
 
 def _photos(connection: Connection, number: str) -> list[str]:

@@ -85,7 +85,11 @@ class StaffDesk:
         return Card(sku, product.name(language) if product else sku, image)
 
     def accept(self, number: str, actor: Actor, note: str, version: int) -> Claim:
-        """Accepts the claim; the customer reads it. Raises IllegalMove, EditConflict, NotFound."""
+        """Accepts the claim; the customer reads it. What it will be is settled later, up to the limit for one person.
+
+        Raises ApprovalNeeded, IllegalMove, EditConflict, NotFound.
+        """
+        self.cases.settling.check_alone(number)
         claim = self._store.life.move(number, Status.ACCEPTED, actor.login, note, version)
         return self._tell(claim, actor)
 

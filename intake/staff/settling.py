@@ -1,11 +1,13 @@
 """Deciding a claim: what the customer gets, and which claims are one or two. The customer is always told."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from intake.claims.model import Claim, Settlement
 from intake.claims.roles import Actor, Permission
 from intake.claims.rules import Rules
 from intake.claims.store import Store
+from intake.errors import ApprovalNeeded
 from intake.ports import Wording
 from intake.staff.answers import Answers
 from intake.staff.talks import Talks
@@ -29,8 +31,16 @@ class Settling:
 
     def settle(self, number: str, actor: Actor, settlement: Settlement, note: str, version: int) -> Claim:
         """Up to the rules' limit the customer is told at once; above it a second person approves first."""
+        proposed = replace(settlement, proposed_by=actor.login)
         limit = self._rules().approval_limit
-        return self._tell(self._store.life.settle(number, settlement, note, version, limit), actor)
+        return self._tell(self._store.life.settle(number, proposed, note, version, limit), actor)
+
+    def check_alone(self, number: str) -> None:
+        """Raises ApprovalNeeded for a claim above the limit, or of unknown value, that nobody approved."""
+        claim, limit = self._store.claim(number), self._rules().approval_limit
+        approved = claim.settlement is not None and claim.settlement.approved_by is not None
+        if not approved and (claim.value is None or claim.value > limit):
+            raise ApprovalNeeded("A second person approves this.", limit=limit)
 
     def approve(self, number: str, actor: Actor, note: str, version: int) -> Claim:
         """Raises NotAllowed for the one who proposed it, and for a role that may not."""

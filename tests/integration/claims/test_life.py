@@ -203,3 +203,19 @@ def test_what_happens_to_a_claim_is_logged_by_reference(store: Store, opened: Ca
     ]
     assert json.loads(logged[0].detail)["status"] == "closed"
     assert "Muster" not in "".join(entry.detail for entry in logged)
+
+
+def test_what_waits_for_approval_is_not_accepted_past_it(store: Store, opened: Callable[..., Claim]) -> None:
+    claim = opened()
+    waiting = store.life.settle(claim.number, refund(500), "", claim.version, limit=100)
+    with pytest.raises(NotAllowed):
+        store.life.move(claim.number, Status.ACCEPTED, "kim", "", waiting.version)
+    assert store.claim(claim.number).status is Status.WAITING_FOR_STAFF
+    less = store.life.settle(claim.number, refund(50), "", waiting.version, limit=100)
+    assert less.status is Status.ACCEPTED
+
+
+def test_what_nobody_knows_the_value_of_takes_a_second_person(store: Store, opened: Callable[..., Claim]) -> None:
+    claim = opened(facts=Facts(DAY))
+    new_one = Settlement(Resolution.REPLACEMENT, "kim")
+    assert store.life.settle(claim.number, new_one, "", claim.version, limit=100).status is Status.WAITING_FOR_STAFF

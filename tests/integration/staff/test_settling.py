@@ -4,7 +4,7 @@ import pytest
 
 from intake.claims.model import Resolution, Settlement, Status
 from intake.claims.roles import Actor, Role
-from intake.errors import BadInput, NotAllowed
+from intake.errors import ApprovalNeeded, BadInput, NotAllowed
 from tests.integration.staff.conftest import KIM, SAM, Shop
 
 
@@ -40,3 +40,18 @@ def test_merging_is_told_and_keeps_customers_apart(shop: Shop) -> None:
     shop.cases.settling.merge(two.number, one.number, KIM, "the same mug", two.version, one.version)
     assert f"under the number {one.number}" in shop.texts(two)[-1]
     assert set(two.photos) <= set(shop.store.claim(one.number).photos)
+
+
+def test_nobody_proposes_in_the_name_of_another(shop: Shop) -> None:
+    claim = shop.claim(photos=(1,))
+    forged = Settlement(Resolution.REFUND, "sam", amount=5000)
+    waiting = shop.cases.settling.settle(claim.number, KIM, forged, "", claim.version)
+    assert waiting.settlement is not None
+    assert waiting.settlement.proposed_by == "kim"
+
+
+def test_nobody_accepts_alone_what_is_worth_more_than_the_limit(shop: Shop) -> None:
+    known, unknown = shop.claim(photos=(1,)), shop.claim()
+    shop.cases.settling.check_alone(known.number)
+    with pytest.raises(ApprovalNeeded):
+        shop.cases.settling.check_alone(unknown.number)
