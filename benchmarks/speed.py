@@ -21,6 +21,7 @@ from chromadb.utils.embedding_functions import OpenCLIPEmbeddingFunction
 from PIL import Image
 
 from benchmarks import growth
+from benchmarks.results import put
 from intake.bootstrap import Intake, build
 from intake.inbox import Upload
 from intake.labels import HELD_OUT, read_labels
@@ -28,7 +29,6 @@ from intake.vision.encoder import EMBEDDED
 from intake.vision.onnx_tower import BATCH
 from intake.vision.photos import open_photo
 
-RESULTS = Path(__file__).parent / "RESULTS.md"
 ROUNDS = 15
 CROWD = 32  # customers at once
 TEXT = "Mein Becher aus Bestellung 1042 hat einen Sprung."
@@ -51,8 +51,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         intake = build(data=Path(folder))
         parts = [_side_by_side(intake, photos), _crowd(intake, photos), growth.table(intake), _start(labelled[0].file)]
-    text = "\n".join(["# Speed, side by side in one run", "", "`python -m benchmarks.speed`", "", *parts])
-    RESULTS.write_text(text, encoding="utf-8")
+    text = "\n".join(["`python -m benchmarks.speed`", "", *parts])
+    put("Speed, side by side in one run", text)
     print(text)
 
 
