@@ -10,12 +10,11 @@ element.addEventListener("click", (event) => {
 function press(event) {
   const row = [...element.querySelectorAll("[data-keys]")].find((one) => one.dataset.keys.split(" ").includes(name(event)));
   if (!row || event.altKey || event.metaKey || (name(event) === event.key && isTaken(event))) return;
-  const target = row.dataset.go?.split(" ").find((id) => document.getElementById(id));
-  if (row.dataset.step ? step(Number(row.dataset.step)) : target && go(target)) event.preventDefault();
+  if (row.dataset.step ? step(Number(row.dataset.step)) : go(row.dataset.go)) event.preventDefault();
 }
 
 function name(event) {
-  return event.ctrlKey ? `Ctrl+${event.key}` : event.key;
+  return event.ctrlKey ? `Ctrl+${event.shiftKey ? "Shift+" : ""}${event.key}` : event.key;
 }
 
 // Who types means letters; in an open dialog only the dialog's own keys count; arrows move the page elsewhere.
@@ -37,13 +36,17 @@ function step(by) {
 
 function go(id) {
   const target = document.getElementById(id);
+  if (!target) return false;
   if (target.matches("dialog")) {
     target.showModal();
     return true;
   }
+  const fold = target.checkVisibility() ? null : target.closest(".gr-accordion")?.querySelector("button");
   const field = target.matches("input, textarea") ? target : target.querySelector("textarea, input");
   const button = target.matches("button") ? target : target.querySelector("button");
-  if (field) field.focus();
-  else button?.click();
-  return Boolean(field || button);
+  if (fold) fold.click();
+  else if (field) field.focus();
+  else if (!button || button.disabled || !button.checkVisibility()) return false;
+  else button.click();
+  return true;
 }

@@ -17,12 +17,12 @@ HERE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True)
 class Key:
-    """What keys do: `step` so many claims down the queue, or `go` to the first of these elements that is there."""
+    """What keys do: `step` so many claims down the queue, or `go` to an element of the page; see `keys.yaml`."""
 
     keys: tuple[str, ...]
     says: str  # wording key
     step: int = 0
-    go: tuple[str, ...] = ()
+    go: str = ""
 
 
 class KeysPart:

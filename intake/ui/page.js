@@ -22,7 +22,8 @@ watch("value", () => {
   if (language) document.documentElement.lang = language;
   labelComposer(element.querySelector(".page-foot"));
   const number = element.querySelector(".case")?.dataset.number;
-  if (number && number !== element.dataset.number) element.scrollIntoView({ block: "start", behavior });
+  const column = element.closest("#case-column") ?? element; // who has the claim, and notices, stand above it
+  if (number && number !== element.dataset.number) column.scrollIntoView({ block: "start", behavior });
   element.dataset.number = number ?? "";
   if (element.querySelector(".case")) return;
   const messages = element.querySelectorAll(".talk > .entry, .waiting, .notices");

@@ -131,11 +131,11 @@ def test_two_in_one_claim_see_each_other_and_nothing_is_lost(page: Page, site: s
         one.locator(ROW).first.click()
         expect(one.locator(".case")).to_be_visible(timeout=20_000)
     expect(sam.locator(".ownership")).to_contain_text("kim is in this claim too.", timeout=20_000)
-    sam.fill("#note textarea", "half a sentence")
+    sam.fill("#reply textarea", "half a sentence")
     page.keyboard.press("m")
     expect(page.locator(".ownership")).to_contain_text("Bei mir", timeout=20_000)
     sam.locator("#assign-me").click()
     expect(sam.locator("#below")).to_contain_text(re.compile("nothing was overwritten"), timeout=20_000)
     expect(sam.locator(".ownership")).to_contain_text("With kim", timeout=20_000)
-    assert sam.input_value("#note textarea") == "half a sentence"
+    assert sam.input_value("#reply textarea") == "half a sentence"
     other.close()
