@@ -200,7 +200,15 @@ class Intake:
     def cases(self) -> Cases:
         answers = Answers.load(self.settings.answers, Voice.load(self.settings.voice))
         return Cases.of(
-            self.store, self.photos, self.eyes, self.wording, answers, self.rules, self.teacher, self._status_link
+            self.store,
+            self.photos,
+            self.eyes,
+            self.wording,
+            answers,
+            self.rules,
+            self.teacher,
+            link=self._status_link,
+            knowledge=self.knowledge,
         )
 
     def _status_link(self, number: str) -> str:

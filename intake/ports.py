@@ -39,6 +39,10 @@ class Knowledge(Protocol):
         """Quotes the policies in force on a day: that of the purchase, None for today."""
         ...
 
+    def alike(self, questions: Sequence[str]) -> list[list[int]]:
+        """Places of questions that mean the same, the largest group and its most typical member first."""
+        ...
+
     def about(self, track: str, language: str, on: date | None = None) -> tuple[Citation, ...]:
         """The opening passages of the policy on a track, in the language if there is one."""
         ...

@@ -7,9 +7,10 @@ from datetime import datetime
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules
 from intake.claims.store import Store, utc_now
-from intake.ports import Eyes, Wording
+from intake.ports import Eyes, Knowledge, Wording
 from intake.staff.answers import Answers
 from intake.staff.background import Backgrounds
+from intake.staff.finding import Findings
 from intake.staff.lessons import Lessons
 from intake.staff.settling import Settling
 from intake.staff.suggestions import Suggester
@@ -27,6 +28,7 @@ class Cases:
     settling: Settling
     backgrounds: Backgrounds
     lessons: Lessons
+    findings: Findings
 
     @classmethod
     def of(
@@ -38,6 +40,7 @@ class Cases:
         answers: Answers,
         rules: Callable[[], Rules],
         teacher: Teacher,
+        knowledge: Knowledge,
         link: Callable[[str], str] = lambda _: "",
         now: Callable[[], datetime] = utc_now,
     ) -> "Cases":
@@ -48,8 +51,9 @@ class Cases:
             answers,
             values,
             talks,
-            Suggester(answers, values, store.traits),
+            Suggester(answers, values, store.traits, knowledge),
             Settling(store, talks, answers, values, wording, rules),
             Backgrounds(store, photos, eyes, rules),
             Lessons(store, teacher),
+            Findings(store, eyes, knowledge, now),
         )

@@ -3,6 +3,7 @@
 They are texts to edit, never sent by themselves, and promise nothing that isn't decided.
 """
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,8 +11,12 @@ from dataclasses import dataclass
 from intake.claims.model import Claim, Reason
 from intake.claims.roles import Actor
 from intake.claims.traits import PastReply, TraitBook, Traits
+from intake.ports import Knowledge
+from intake.rag.types import Citation
 from intake.staff.answers import Answers
 from intake.staff.values import Values, settled_values
+
+log = logging.getLogger(__name__)
 
 NEXT, POLICY, PAST, REQUEST = "next", "policy", "past", "request"
 SEARCHED = 40  # past replies that one is chosen from
@@ -47,8 +52,8 @@ class Suggestion:
 
 
 class Suggester:
-    def __init__(self, answers: Answers, values: Values, traits: TraitBook) -> None:
-        self._answers, self._values, self._traits = answers, values, traits
+    def __init__(self, answers: Answers, values: Values, traits: TraitBook, knowledge: Knowledge) -> None:
+        self._answers, self._values, self._traits, self._knowledge = answers, values, traits, knowledge
 
     def of(self, claim: Claim, actor: Actor, language: str) -> tuple[Suggestion, ...]:
         """Three different ones in `language`, the customer's."""
@@ -62,8 +67,7 @@ class Suggester:
 
     def _candidates(self, claim: Claim, language: str, values: Mapping[str, str]) -> Iterator[Suggestion]:
         yield Suggestion(NEXT, self._letter(claim, self._next(claim, language, values), language, values))
-        if claim.citations:
-            quoted = claim.citations[0]
+        if quoted := self._quotation(claim, language):
             cited = {
                 "title": quoted.title,
                 "section": quoted.section,
@@ -78,6 +82,18 @@ class Suggester:
         for key in (REQUESTS.get(reason, "block.wait") if reason else "block.wait", "block.choose", "block.received"):
             body = self._answers.say(key, language, values)
             yield Suggestion(REQUEST if key in REQUESTS.values() else NEXT, self._letter(claim, body, language, values))
+
+    def _quotation(self, claim: Claim, language: str) -> Citation | None:
+        """What the claim rests on, else what the policies of the day of purchase say about the customer's words."""
+        if claim.citations or not claim.text:
+            return next(iter(claim.citations), None)
+        bought = claim.facts.order.ordered if claim.facts.order else None
+        try:
+            answer = self._knowledge.ask(claim.text, language, bought)
+        except Exception:  # whatever retrieval fails with, the other suggestions are there
+            log.exception("policy search failed")
+            return None
+        return answer.citations[0] if answer.covered else None
 
     def _next(self, claim: Claim, language: str, values: Mapping[str, str]) -> str:
         settlement, decision = claim.settlement, claim.decision

@@ -5,8 +5,10 @@ from typing import Any
 import gradio as gr
 
 from intake.claims.model import Claim
+from intake.claims.roles import Actor
 from intake.errors import NotFound
 from intake.staff.desk import StaffDesk
+from intake.staff.values import display_name
 from intake.ui.acting import Acting, Chosen, Shown
 from intake.ui.cases import CaseView
 from intake.ui.customer import html_part
@@ -26,12 +28,13 @@ class AnswerPart:
             with gr.Row(elem_id="presence-buttons"):
                 self._take_over = gr.Button(elem_id="take-over")
                 self._hand_back = gr.Button(elem_id="hand-back")
-            self._offers = html_part("offers")
+            self._suggestions = html_part("offers")
             self._text = gr.Textbox(lines=6, max_lines=14, elem_id="reply")
             self._asks = gr.Checkbox(elem_id="asks")
             with gr.Row():
                 self._send = gr.Button(variant="primary", elem_id="send")
                 self._note = gr.Button(elem_id="note-internal")
+            self._pieces = html_part("pieces")
 
     @property
     def labelled(self) -> list[Any]:
@@ -50,35 +53,41 @@ class AnswerPart:
 
     def wire(self, chosen: gr.State, shown: list[Any], quiet: dict[str, Any]) -> None:
         text = [self._text, self._asks]
-        chosen.change(self.offer, chosen, self._offers, **quiet)
-        self._offers.click(self.pick, [*text, chosen], [*shown, *text], **quiet)
+        offered = [self._suggestions, self._pieces, self._take_over, self._hand_back]
+        chosen.change(self.offer, chosen, offered, **quiet)
+        gr.on([self._suggestions.click, self._pieces.click], self.pick, [*text, chosen], [*shown, *text], **quiet)
         self._send.click(self.send, [*text, chosen], [*shown, *text], **quiet)
         self._note.click(self.write_note, [*text, chosen], [*shown, *text], **quiet)
-        self._take_over.click(self.take_over, chosen, shown, **quiet)
-        self._hand_back.click(self.hand_back, chosen, shown, **quiet)
+        for button, act in ((self._take_over, self.take_over), (self._hand_back, self.hand_back)):
+            button.click(act, chosen, shown, **quiet).success(self.offer, chosen, offered, **quiet)
 
-    def offer(self, chosen: Chosen, request: gr.Request) -> str:
-        """Suggested replies, requests and text blocks for the claim."""
+    def offer(self, chosen: Chosen, request: gr.Request) -> tuple[Any, ...]:
+        """Suggested replies, then requests and text blocks, and whether there is a talk to take over or hand back."""
         session = self._acting.session(request)
         claim = self._claim(chosen)
         if claim is None:
-            return ""
+            return "", "", gr.update(visible=False), gr.update(visible=False)
         cases = self._staff.cases
-        language = cases.talks.language(claim)
+        language, state = cases.talks.language(claim), cases.talks.state(claim.number)
         suggestions = cases.suggester.of(claim, session.actor, language)
         requests, blocks = (cases.answers.labels(kind, session.language) for kind in ("request", "block"))
-        return self._view.offers(suggestions, requests, blocks, language, session.language)
+        return (
+            self._view.suggestions(suggestions, language, session.language),
+            self._view.pieces(requests, blocks, session.language),
+            gr.update(visible=state.person != display_name(session.actor)),
+            gr.update(visible=state.with_person),
+        )
 
     def pick(self, text: str, asks: bool, chosen: Chosen, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
         """A suggestion or a block goes into the field to be edited; a request goes to the customer at once."""
-        action = str(event._data.get("action", ""))
+        actor, action = self._acting.session(request).actor, str(event._data.get("action", ""))
         claim = self._claim(chosen)
         unchanged = (gr.skip(), gr.skip(), gr.skip())
         if claim is None:
             return *unchanged, text, asks
         if action.startswith(REQUEST):
             return *self._ask(action.removeprefix(REQUEST), chosen, request), text, asks
-        actor, cases = self._acting.session(request).actor, self._staff.cases
+        cases = self._staff.cases
         language = cases.talks.language(claim)
         if action.startswith(BLOCK):
             values = cases.values.of(claim, actor, language)
@@ -88,30 +97,36 @@ class AnswerPart:
         return *unchanged, suggestion.text, suggestion.asks
 
     def _ask(self, key: str, chosen: Chosen, request: gr.Request) -> Shown:
-        talks = self._staff.cases.talks
-        return self._acting.do(lambda n, actor, v: talks.request(n, actor, key, v), "staff.sent", chosen, request)[0]
+        def act(number: str, actor: Actor, version: int) -> None:
+            self._staff.cases.talks.request(number, actor, key, version)
+
+        return self._acting.do(act, "staff.sent_asking", chosen, request)[0]
 
     def send(self, text: str, asks: bool, chosen: Chosen, request: gr.Request) -> tuple[Any, ...]:
-        talks = self._staff.cases.talks
-        done = "staff.sent_asking" if asks else "staff.sent"
-        shown, sent = self._acting.do(lambda n, actor, v: talks.reply(n, actor, text, v, asks), done, chosen, request)
+        def act(number: str, actor: Actor, version: int) -> None:
+            self._staff.cases.talks.reply(number, actor, text, version, asks)
+
+        shown, sent = self._acting.do(act, "staff.sent_asking" if asks else "staff.sent", chosen, request)
         return *shown, "" if sent else text, asks and not sent
 
     def write_note(self, text: str, asks: bool, chosen: Chosen, request: gr.Request) -> tuple[Any, ...]:
-        talks = self._staff.cases.talks
-        shown, kept = self._acting.do(
-            lambda n, actor, _: talks.write_note(n, actor, text), "staff.noted", chosen, request
-        )
+        def act(number: str, actor: Actor, _: int) -> None:
+            self._staff.cases.talks.write_note(number, actor, text)
+
+        shown, kept = self._acting.do(act, "staff.noted", chosen, request)
         return *shown, "" if kept else text, asks and not kept
 
     def take_over(self, chosen: Chosen, request: gr.Request) -> Shown:
-        return self._acting.do(self._staff.cases.talks.take_over, "staff.taken_over", chosen, request)[0]
+        def act(number: str, actor: Actor, version: int) -> None:
+            self._staff.cases.talks.take_over(number, actor, version)
+
+        return self._acting.do(act, "staff.taken_over", chosen, request)[0]
 
     def hand_back(self, chosen: Chosen, request: gr.Request) -> Shown:
-        talks = self._staff.cases.talks
-        return self._acting.do(
-            lambda n, actor, v: talks.hand_back(n, actor, "", v), "staff.handed_back", chosen, request
-        )[0]
+        def act(number: str, actor: Actor, version: int) -> None:
+            self._staff.cases.talks.hand_back(number, actor, "", version)
+
+        return self._acting.do(act, "staff.handed_back", chosen, request)[0]
 
     def _claim(self, chosen: Chosen) -> Claim | None:
         try:

@@ -52,18 +52,13 @@ class CaseView:
             money=lambda amount: money(amount, language),
         )
 
-    def offers(
-        self,
-        suggestions: Sequence[Suggestion],
-        requests: Mapping[str, str],
-        blocks: Mapping[str, str],
-        written: str,
-        language: str,
-    ) -> str:
+    def suggestions(self, suggestions: Sequence[Suggestion], written: str, language: str) -> str:
         """What an answer may begin from; `written` is the language that it is written in, the customer's."""
-        return self._render(
-            "offers.html", language, suggestions=suggestions, requests=requests, blocks=blocks, written=written
-        )
+        return self._render("suggestions.html", language, suggestions=suggestions, written=written)
+
+    def pieces(self, requests: Mapping[str, str], blocks: Mapping[str, str], language: str) -> str:
+        """Requests and text blocks: key -> label."""
+        return self._render("pieces.html", language, requests=requests, blocks=blocks)
 
     def nothing_chosen(self, language: str) -> str:
         return self._render("nothing_chosen.html", language)

@@ -83,6 +83,7 @@ class JoiningPart:
             _, new = self._staff.cases.settling.split(number, photos, text.strip(), actor, "", version)
             made.append(new.number)
 
+        self._acting.session(request)
         if not photos and not text.strip():
             return self._acting.open(chosen, request, "staff.need_photos")
         shown, done = self._acting.do(act, "", chosen, request)

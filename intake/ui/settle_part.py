@@ -8,7 +8,7 @@ from intake.claims.model import IN_MONEY, Claim, Resolution, Settlement
 from intake.claims.roles import Actor, Permission
 from intake.errors import NotFound
 from intake.staff.desk import StaffDesk
-from intake.ui.acting import Acting, Chosen, Shown
+from intake.ui.acting import Act, Acting, Chosen
 from intake.ui.messages import Wording
 
 
@@ -101,14 +101,13 @@ class SettlePart:
         if not resolution:
             return *self._acting.open(chosen, request, "staff.need_resolution"), note
         kind = Resolution(resolution)
-        settling = self._staff.cases.settling
 
         def act(number: str, actor: Actor, version: int) -> Claim:
             money = amount if kind in IN_MONEY else None
             spare = part.strip() if kind is Resolution.SPARE_PART else ""
             keeping = keeps and kind is Resolution.PARTIAL_REFUND
             wanted = Settlement(kind, actor.login, money, keeping, spare)
-            return settling.settle(number, actor, wanted, note.strip(), version)
+            return self._staff.cases.settling.settle(number, actor, wanted, note.strip(), version)
 
         shown, done = self._acting.do(act, "staff.settled", chosen, request)
         claim = self._claim(chosen)
@@ -117,25 +116,27 @@ class SettlePart:
         return *shown, "" if done else note
 
     def approve(self, note: str, chosen: Chosen, request: gr.Request) -> tuple[Any, ...]:
-        approve = self._staff.cases.settling.approve
-        return self._noted(
-            lambda n, actor, v: approve(n, actor, note.strip(), v), "staff.approved", note, chosen, request
-        )
+        def act(number: str, actor: Actor, version: int) -> None:
+            self._staff.cases.settling.approve(number, actor, note.strip(), version)
+
+        return self._noted(act, "staff.approved", note, chosen, request)
 
     def accept(self, note: str, chosen: Chosen, request: gr.Request) -> tuple[Any, ...]:
-        accept = self._staff.accept
-        done = "staff.done.accept"
-        return self._noted(lambda n, actor, v: accept(n, actor, note.strip(), v), done, note, chosen, request)
+        def act(number: str, actor: Actor, version: int) -> None:
+            self._staff.accept(number, actor, note.strip(), version)
+
+        return self._noted(act, "staff.done.accept", note, chosen, request)
 
     def close(self, note: str, chosen: Chosen, request: gr.Request) -> tuple[Any, ...]:
+        def act(number: str, actor: Actor, version: int) -> None:
+            self._staff.close(number, actor, note.strip(), version)
+
+        self._acting.session(request)
         if not note.strip():
             return *self._acting.open(chosen, request, "staff.need_note"), note
-        close = self._staff.close
-        done = "staff.done.close"
-        return self._noted(lambda n, actor, v: close(n, actor, note.strip(), v), done, note, chosen, request)
+        return self._noted(act, "staff.done.close", note, chosen, request)
 
-    def _noted(self, act: Any, done: str, note: str, chosen: Chosen, request: gr.Request) -> tuple[Any, ...]:
-        shown: Shown
+    def _noted(self, act: Act, done: str, note: str, chosen: Chosen, request: gr.Request) -> tuple[Any, ...]:
         shown, worked = self._acting.do(act, done, chosen, request)
         return *shown, "" if worked else note
 

@@ -29,6 +29,8 @@ class Entry:
 
 NAVIGATION = (
     Entry("/staff/", "staff.nav.claims"),
+    Entry("/staff/questions", "staff.nav.questions"),
+    Entry("/staff/clusters", "staff.nav.clusters"),
     Entry("/staff/figures", "staff.nav.figures", Permission.SEE_FIGURES),
     Entry("/staff/rules", "staff.nav.rules", Permission.PUBLISH_RULES),
     Entry("/staff/accounts", "staff.nav.accounts", Permission.MANAGE_ACCOUNTS),

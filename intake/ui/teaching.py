@@ -79,10 +79,10 @@ class TeachPart:
         return self._acting.do(act, "staff.teach.done", chosen, request)[0]
 
     def take_back(self, chosen: Chosen, request: gr.Request) -> Shown:
-        lessons = self._staff.cases.lessons
-        return self._acting.do(lambda n, actor, _: lessons.take_back(n, actor), "staff.teach.undone", chosen, request)[
-            0
-        ]
+        def act(number: str, actor: Actor, _: int) -> None:
+            self._staff.cases.lessons.take_back(number, actor)
+
+        return self._acting.do(act, "staff.teach.undone", chosen, request)[0]
 
     def _claim(self, chosen: Chosen) -> Claim | None:
         try:

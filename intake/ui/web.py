@@ -22,6 +22,7 @@ from intake.ui.audit_pages import audit_routes
 from intake.ui.digest import digest_routes
 from intake.ui.explain_page import explain_routes
 from intake.ui.figure_pages import figure_routes
+from intake.ui.finding_pages import finding_routes
 from intake.ui.messages import preferred_language
 from intake.ui.notice_pages import notice_routes
 from intake.ui.plain_routes import plain_routes
@@ -54,6 +55,7 @@ def build(desk: Desk, staff: StaffDesk, settings: Settings) -> FastAPI:
         rule_routes(staff.rules, desk.wording, pages),
         explain_routes(staff, pages),
         notice_routes(staff.notices, pages),
+        finding_routes(staff, pages),
         *plain_routes(desk, settings),
     ]
     if staff.figures:

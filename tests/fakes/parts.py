@@ -115,6 +115,13 @@ class FakeKnowledge:
         languages = ("de", "en")
         return PolicyText(document, "Transport", version, language, languages, date(2026, 5, 1), None, self.sections)
 
+    def alike(self, questions: Sequence[str]) -> list[list[int]]:
+        """The same words mean the same."""
+        places: dict[str, list[int]] = {}
+        for place, question in enumerate(questions):
+            places.setdefault(question.casefold(), []).append(place)
+        return sorted(places.values(), key=len, reverse=True)
+
     def about(self, track: str, language: str, on: date | None = None) -> tuple[Citation, ...]:
         self.told.append((track, language))
         self.days.append(on)

@@ -92,7 +92,7 @@ def world(tmp_path: Path) -> Iterator[World]:
         date.today,
     )
     teacher = Teacher(store.corrections, photos, eyes)
-    cases = Cases.of(store, photos, eyes, wording, Answers.load(), lambda: rules, teacher)
+    cases = Cases.of(store, photos, eyes, wording, Answers.load(), lambda: rules, teacher, knowledge)
     audit = AuditDesk(store.audit, AuditHead(tmp_path / "audit.head"))
     own_rules = RuleDesk.of(store, settings.rules)
     staff = StaffDesk(store, photos, eyes, wording, FakeAccounts(), audit, cases, own_rules)

@@ -91,6 +91,6 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
         today=date.today,
     )
     teacher = Teacher(store.corrections, photos, eyes)
-    cases = Cases.of(store, photos, eyes, wording, Answers.load(), lambda: rules, teacher)
+    cases = Cases.of(store, photos, eyes, wording, Answers.load(), lambda: rules, teacher, FakeKnowledge())
     yield Shop(desk, cases, store, eyes, photos)
     store.close()
