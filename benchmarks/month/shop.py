@@ -113,9 +113,8 @@ def shop(folder: Path, move_clock: Callable[[datetime], None], seed: int) -> Ite
     photos, eyes, knowledge, wording = PhotoStore(str(folder / "photos")), FakeEyes(), FakeKnowledge(), Wording.load()
     rules, orders = _rules(folder, settings.rules), Orders()
     desk = Desk(store, photos, orders, eyes, knowledge, UNDERSTANDER, wording, lambda: rules, settings)
-    cases = Cases.of(
-        store, photos, eyes, wording, Answers.load(), lambda: rules, Teacher(store.corrections, photos, eyes)
-    )
+    teacher = Teacher(store.corrections, photos, eyes)
+    cases = Cases.of(store, photos, eyes, wording, Answers.load(), lambda: rules, teacher, knowledge)
     yield Shop(desk, cases, store, eyes, knowledge, orders, limits, head, move_clock, random.Random(seed))
     store.close()
 
