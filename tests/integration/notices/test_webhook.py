@@ -6,7 +6,6 @@ import hmac
 import json
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -41,18 +40,15 @@ def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
     store.close()
 
 
-@contextmanager
-def sender(store: Store, url: str, timeout: float = 5) -> Iterator[Sender]:
+def sender(store: Store, url: str, timeout: float = 5) -> Sender:
     transport = WebhookTransport(Endpoint(name="erp", url=HttpUrl(url), secret=SecretStr(SECRET)), timeout)
-    try:
-        yield Sender(store.outbox, Route(Channel.WEBHOOK, "erp", transport), chance=lambda: 1.0)
-    finally:
-        transport.close()
+    return Sender(store.outbox, Route(Channel.WEBHOOK, "erp", transport), chance=lambda: 1.0)
 
 
 def test_a_webhook_is_signed_so_that_the_shop_can_tell_it_is_ours(store: Store) -> None:
     claim = open_claim(store)
-    with hook_server() as hooks, sender(store, hooks.url) as sending:
+    with hook_server() as hooks:
+        sending = sender(store, hooks.url)
         assert sending.send_due() == Tally(sent=1)
     (received,) = hooks.received
     body = Webhook(SECRET).verify(received.body, received.headers)
@@ -68,7 +64,8 @@ def test_the_signature_is_the_one_of_the_specification(store: Store) -> None:
     """HMAC-SHA256 over id, time and body, joined by points; computed here by hand."""
 
     open_claim(store)
-    with hook_server() as hooks, sender(store, hooks.url) as sending:
+    with hook_server() as hooks:
+        sending = sender(store, hooks.url)
         sending.send_due()
     (received,) = hooks.received
     signed = f"{received.headers['webhook-id']}.{received.headers['webhook-timestamp']}.".encode() + received.body
@@ -79,7 +76,8 @@ def test_the_signature_is_the_one_of_the_specification(store: Store) -> None:
 
 def test_an_endpoint_that_fails_twice_gets_it_the_third_time(store: Store, clock: Clock) -> None:
     open_claim(store)
-    with hook_server(500, 503) as hooks, sender(store, hooks.url) as sending:
+    with hook_server(500, 503) as hooks:
+        sending = sender(store, hooks.url)
         assert sending.send_due() == Tally(failed=1)
         assert sending.send_due() == Tally()  # it pauses
         clock.pass_by(timedelta(seconds=6))
@@ -96,7 +94,8 @@ def test_an_endpoint_that_fails_twice_gets_it_the_third_time(store: Store, clock
 def test_a_claims_webhooks_come_in_their_order(store: Store, clock: Clock) -> None:
     claim = open_claim(store)
     store.life.move(claim.number, Status.ACCEPTED, "kim", "", 1)
-    with hook_server(500) as hooks, sender(store, hooks.url) as sending:
+    with hook_server(500) as hooks:
+        sending = sender(store, hooks.url)
         assert sending.send_due() == Tally(failed=1)
         clock.pass_by(timedelta(minutes=1))
         assert sending.send_due() == Tally(sent=2)
@@ -106,7 +105,8 @@ def test_a_claims_webhooks_come_in_their_order(store: Store, clock: Clock) -> No
 
 def test_a_redirect_is_not_followed_and_says_what_to_do(store: Store) -> None:
     open_claim(store)
-    with hook_server(307) as hooks, sender(store, hooks.url) as sending:
+    with hook_server(307) as hooks:
+        sending = sender(store, hooks.url)
         assert sending.send_due() == Tally(failed=1)
     assert [one.path for one in hooks.received] == ["/hook"]
     assert "final address" in str(store.outbox.all()[0].last_error)
@@ -114,14 +114,16 @@ def test_a_redirect_is_not_followed_and_says_what_to_do(store: Store) -> None:
 
 def test_gone_is_gone(store: Store) -> None:
     open_claim(store)
-    with hook_server(410) as hooks, sender(store, hooks.url) as sending:
+    with hook_server(410) as hooks:
+        sending = sender(store, hooks.url)
         sending.send_due()
     assert store.outbox.count(NoticeState.FAILED) == 1
 
 
 def test_an_endpoint_that_sleeps_costs_one_try(store: Store) -> None:
     open_claim(store)
-    with hook_server(sleeping=Event()) as hooks, sender(store, hooks.url, timeout=0.2) as sending:
+    with hook_server(sleeping=Event()) as hooks:
+        sending = sender(store, hooks.url, timeout=0.2)
         assert sending.send_due() == Tally(failed=1)
     assert "ReadTimeout" in str(store.outbox.all()[0].last_error)
 
@@ -130,6 +132,5 @@ def test_a_dead_endpoint_costs_one_try(store: Store) -> None:
     open_claim(store)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/"
-    with sender(store, url) as sending:
-        assert sending.send_due() == Tally(failed=1)
+    assert sender(store, url).send_due() == Tally(failed=1)
     assert "ConnectError" in str(store.outbox.all()[0].last_error)
