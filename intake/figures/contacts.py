@@ -39,7 +39,7 @@ class Contact:
     sku: str | None
     track: str | None
     returned: bool  # the same customer began another contact within seven days after the end
-    known: bool  # whether that is certain already
+    over: bool  # these seven days have passed
     end: End
 
 
@@ -70,9 +70,10 @@ class _Part:
         return self.said[-1].at if self.with_person else self.last.at
 
 
-def contacts(talks: Iterable[TalkRow], cases: Sequence[CaseRow], now: datetime) -> tuple[Contact, ...]:
+def contacts(talks: Iterable[TalkRow], cases: Iterable[CaseRow], now: datetime) -> tuple[Contact, ...]:
     """All contacts of these talks as they stand at `now`, in the order in which they began."""
-    parts = sorted((part for talk in talks for part in _parts(talk, cases)), key=lambda part: part.began)
+    by_number = {case.number: case for case in cases}
+    parts = sorted((part for talk in talks for part in _parts(talk, by_number)), key=lambda part: part.began)
     begun: dict[str, list[datetime]] = defaultdict(list)
     for part in parts:
         for name in _names(part.talk):
@@ -84,9 +85,9 @@ def _names(talk: TalkRow) -> frozenset[str]:
     return talk.customer | {talk.id}
 
 
-def _parts(talk: TalkRow, cases: Sequence[CaseRow]) -> Iterator[_Part]:
-    told = {message.claim for message in talk.said if message.claim}
-    own = [case for case in cases if case.number in told]
+def _parts(talk: TalkRow, by_number: Mapping[str, CaseRow]) -> Iterator[_Part]:
+    told = dict.fromkeys(message.claim for message in talk.said if message.claim)
+    own = [by_number[number] for number in told if number in by_number]
     said: list[Said] = []
     for message in talk.said:
         customer = message.author is Author.CUSTOMER
@@ -113,13 +114,13 @@ def _is_over(last: Said, at: datetime, cases: Sequence[CaseRow]) -> bool:
 def _contact(part: _Part, begun: Mapping[str, Sequence[datetime]], now: datetime) -> Contact:
     talk, ended = part.talk, part.ended
     returned = any(ended < at <= ended + RECONTACT for name in _names(talk) for at in begun[name])
-    known = returned or now - ended >= RECONTACT
+    over = now - ended >= RECONTACT
     sku, track = (part.cases[0].sku, part.cases[0].track) if part.cases else (None, None)
-    end = _end(part, returned, known)
-    return Contact(talk.id, part.began, ended, talk.language, talk.channel, sku, track, returned, known, end)
+    end = _end(part, returned, over)
+    return Contact(talk.id, part.began, ended, talk.language, talk.channel, sku, track, returned, over, end)
 
 
-def _end(part: _Part, returned: bool, known: bool) -> End:
+def _end(part: _Part, returned: bool, over: bool) -> End:
     if part.with_person:
         return End.PERSON
     solved = [case.solved for case in part.cases if case.solved is not None]
@@ -127,7 +128,7 @@ def _end(part: _Part, returned: bool, known: bool) -> End:
         return End.CONFIRMED
     if solved or returned:
         return End.RETURNED
-    if not known:
+    if not over:
         return End.OPEN
     return End.LEFT if part.last.asks and not part.cases else End.ASSUMED
 

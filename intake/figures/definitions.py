@@ -2,65 +2,56 @@
 
 from collections.abc import Callable, Mapping
 
-from intake.claims.waits import Limit, Wait
+from intake.claims.case_rows import CaseRow
+from intake.claims.waits import Limit
 from intake.figures.contacts import Contact, End
 from intake.figures.counting import Figure, Unit, count, mean, middle, percentile95, share
-from intake.figures.lives import (
-    business_hours,
-    called_for_person,
-    clock_hours,
-    ended,
-    errors,
-    first_answer,
-    reopened,
-    solution,
-)
+from intake.figures.lives import Spent, called_for_person, ended, errors, reopened
 from intake.figures.material import Material
 
 Measure = Callable[[Material], Figure]
+Statistic = Callable[[list[float], Unit], Figure]
 
 
-def _settled(material: Material) -> list[Contact]:
-    """Contacts of which it is known how they came out."""
-    return [contact for contact in material.contacts if contact.end is not End.OPEN]
+def _over(material: Material) -> list[Contact]:
+    """Contacts whose seven days are over: young ones would count only where it is bad news that is known early."""
+    return [contact for contact in material.contacts if contact.over]
 
 
-def _ends(*ends: End) -> Measure:
-    return lambda material: share([contact.end in ends for contact in _settled(material)])
+def _contained(end: End) -> Measure:
+    return lambda material: share([contact.end is end for contact in _over(material)])
+
+
+def _with_person(material: Material) -> Figure:
+    return share([contact.end is End.PERSON for contact in material.contacts])
 
 
 def _recontact(material: Material) -> Figure:
-    return share([contact.returned for contact in material.contacts if contact.known])
+    return share([contact.returned for contact in _over(material)])
 
 
 def _automation_errors(material: Material) -> Figure:
     return share([bool(errors(case)) for case in material.cases if case.by_rule])
 
 
-def _waits(material: Material, limit: Limit) -> list[Wait]:
-    of = first_answer if limit is Limit.FIRST_ANSWER else solution
-    return [wait for case in material.cases if (wait := of(case))]
+def _spent(material: Material, limit: Limit) -> list[tuple[Spent, CaseRow]]:
+    """Of every case in which the wait is over."""
+    found = ((getattr(material.times[case.number], limit), case) for case in material.cases)
+    return [(spent, case) for spent, case in found if spent]
 
 
-def _business(limit: Limit, statistic: Callable[[list[float], Unit], Figure]) -> Measure:
-    def measure(material: Material) -> Figure:
-        hours = material.limits.hours
-        return statistic([business_hours(wait, hours) for wait in _waits(material, limit)], Unit.HOURS)
-
-    return measure
+def _business(limit: Limit, statistic: Statistic) -> Measure:
+    return lambda material: statistic([spent.business for spent, _ in _spent(material, limit)], Unit.HOURS)
 
 
-def _clock(limit: Limit, statistic: Callable[[list[float], Unit], Figure]) -> Measure:
-    return lambda material: statistic([clock_hours(wait) for wait in _waits(material, limit)], Unit.HOURS)
+def _clock(limit: Limit, statistic: Statistic) -> Measure:
+    return lambda material: statistic([spent.clock for spent, _ in _spent(material, limit)], Unit.HOURS)
 
 
 def _in_time(limit: Limit) -> Measure:
-    of = first_answer if limit is Limit.FIRST_ANSWER else solution
-
     def measure(material: Material) -> Figure:
-        limits = material.limits
-        waits = [(wait, limits.budget(case.urgency).time[limit]) for case in material.cases if (wait := of(case))]
-        return share([business_hours(wait, limits.hours) * 3600 <= time.total_seconds() for wait, time in waits])
+        budgets = ((spent, material.limits.budget(case.urgency).time[limit]) for spent, case in _spent(material, limit))
+        return share([spent.business * 3600 <= time.total_seconds() for spent, time in budgets])
 
     return measure
 
@@ -78,9 +69,9 @@ FIRST, SOLUTION = Limit.FIRST_ANSWER, Limit.SOLUTION
 
 FIGURES: Mapping[str, Measure] = {
     "contacts": lambda material: count(len(material.contacts)),
-    "contained_confirmed": _ends(End.CONFIRMED),
-    "contained_assumed": _ends(End.ASSUMED),
-    "with_person": _ends(End.PERSON),
+    "contained_confirmed": _contained(End.CONFIRMED),
+    "contained_assumed": _contained(End.ASSUMED),
+    "with_person": _with_person,
     "recontact": _recontact,
     "cases": lambda material: count(len(material.cases)),
     "automation": lambda material: share([case.by_rule for case in material.cases]),

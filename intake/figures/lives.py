@@ -1,5 +1,6 @@
 """What the history of one case tells: what became of the machine's decision, and how long people took."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -10,6 +11,9 @@ from intake.claims.model import Reason, Status
 from intake.claims.moves import CUSTOMER
 from intake.claims.waits import SOLVED, Limit, Wait, by_staff, waits
 
+_HOUR = timedelta(hours=1)
+_SOLVING: frozenset[Status | None] = frozenset({Status.RESOLVED, Status.CLOSED})  # what customers withdrew isn't solved
+_TOLD: frozenset[Status | None] = frozenset({None, *Status})
 OTHER = "other"  # reason of a call for a person that names none of the closed list
 REASONS = frozenset(Reason)
 
@@ -69,30 +73,31 @@ def _changed(case: CaseRow) -> bool:
     return other or (closed and not accepted)
 
 
-def first_answer(case: CaseRow) -> Wait | None:
-    """The wait for a person's first answer, once it is over."""
-    return _over(case, Limit.FIRST_ANSWER)
+@dataclass(frozen=True)
+class Spent:
+    """Hours of a wait that is over: within opening hours without pauses, and by the clock with everything."""
+
+    business: float
+    clock: float
 
 
-def solution(case: CaseRow) -> Wait | None:
-    """The wait for the first solution, once a person brought it; what customers withdrew has none."""
-    wait = _over(case, Limit.SOLUTION)
-    return wait if wait and wait.over and wait.over.status in (Status.RESOLVED, Status.CLOSED) else None
+@dataclass(frozen=True)
+class Times:
+    """To a person's first answer and to the first solution that a person brought; None where there is none (yet)."""
+
+    first_answer: Spent | None
+    solution: Spent | None
 
 
-def _over(case: CaseRow, limit: Limit) -> Wait | None:
-    found = (wait for wait in waits(case.history) if wait.limit is limit)
-    first = next(found, None)
-    return first if first and first.over else None
+def times(case: CaseRow, hours: BusinessHours) -> Times:
+    found = {wait.limit: wait for wait in reversed(waits(case.history))}  # the first of each
+    answer, solution = found.get(Limit.FIRST_ANSWER), found.get(Limit.SOLUTION)
+    return Times(_spent(answer, hours, _TOLD), _spent(solution, hours, _SOLVING))
 
 
-def clock_hours(wait: Wait) -> float:
-    """From the beginning of a wait that is over to its end, pauses included."""
-    assert wait.over
-    return (wait.over.at - wait.spans[0][0]) / timedelta(hours=1)
-
-
-def business_hours(wait: Wait, hours: BusinessHours) -> float:
-    """The time of a wait that is over within opening hours, without its pauses."""
-    spent = (hours.between(start, end) for start, end in wait.spans if end)
-    return sum(spent, timedelta(0)) / timedelta(hours=1)
+def _spent(wait: Wait | None, hours: BusinessHours, by: frozenset[Status | None]) -> Spent | None:
+    if wait is None or wait.over is None or wait.over.status not in by:
+        return None
+    stretches = (hours.between(start, end) for start, end in wait.spans if end)
+    clock = wait.over.at - wait.spans[0][0]
+    return Spent(sum(stretches, timedelta(0)) / _HOUR, clock / _HOUR)

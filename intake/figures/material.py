@@ -11,6 +11,7 @@ from intake.claims.limits import TimeLimits
 from intake.claims.model import Status
 from intake.figures.contacts import Contact
 from intake.figures.costs import Costs
+from intake.figures.lives import Times, times
 
 
 class Dimension(StrEnum):
@@ -43,6 +44,16 @@ class Material:
     contacts: tuple[Contact, ...]
     limits: TimeLimits
     costs: Costs | None
+    times: Mapping[str, Times]  # by the number of the case
+
+    @classmethod
+    def of(
+        cls, cases: Iterable[CaseRow], contacts: Iterable[Contact], limits: TimeLimits, costs: Costs | None
+    ) -> "Material":
+        """Everything that there is; merged claims are left out."""
+        kept = tuple(case for case in cases if case.status is not Status.MERGED)
+        spent = {case.number: times(case, limits.hours) for case in kept}
+        return cls(kept, tuple(contacts), limits, costs, spent)
 
     def chosen(self, by: Filter) -> "Material":
         """The cases opened, and the contacts begun, in the period, as far as they fit."""
@@ -72,10 +83,6 @@ class Material:
             cases=tuple(case for case in self.cases if fits(case)),
             contacts=tuple(contact for contact in self.contacts if fits(contact)),
         )
-
-
-def not_merged(cases: Iterable[CaseRow]) -> tuple[CaseRow, ...]:
-    return tuple(case for case in cases if case.status is not Status.MERGED)
 
 
 def began(one: CaseRow | Contact) -> datetime:

@@ -6,7 +6,7 @@ from intake.claims.figure_book import FigureBook
 from intake.claims.limits import TimeLimits
 from intake.figures.contacts import RECONTACT, contacts
 from intake.figures.costs import Costs
-from intake.figures.material import Material, not_merged
+from intake.figures.material import Material
 
 TALKS_LAST = timedelta(days=90)  # so long a browser finds its talk again: older ones have no messages of the period
 
@@ -19,4 +19,4 @@ def gather(
     since = datetime.combine(first, time(), zone) - TALKS_LAST
     until = datetime.combine(last + timedelta(1), time(), zone) + RECONTACT
     cases = book.cases(since, until)
-    return Material(not_merged(cases), contacts(book.talks(since, until), cases, now), limits, costs)
+    return Material.of(cases, contacts(book.talks(since, until), cases, now), limits, costs)

@@ -13,7 +13,7 @@ from intake.claims.hours_file import load_limits
 from intake.claims.model import Event, Reason, Resolution, Status
 from intake.figures.contacts import Contact, contacts
 from intake.figures.costs import Costs
-from intake.figures.material import Material, not_merged
+from intake.figures.material import Material
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SET: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "hand_counted.yaml").read_text(encoding="utf-8"))
@@ -73,5 +73,5 @@ def all_contacts() -> tuple[Contact, ...]:
 
 def material() -> Material:
     talks = {row["id"]: talk(row) for row in SET["talks"]}
-    cases = not_merged(case(row, talks) for row in SET["claims"])
-    return Material(cases, all_contacts(), load_limits(), Costs.model_validate(SET["costs"]))
+    cases = (case(row, talks) for row in SET["claims"])
+    return Material.of(cases, all_contacts(), load_limits(), Costs.model_validate(SET["costs"]))
