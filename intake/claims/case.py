@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from math import inf
 
 from dateutil.relativedelta import relativedelta
@@ -151,12 +152,13 @@ class Case:
 
     # What the shop's rules may ask about
 
+    @cached_property
     def known(self) -> dict[str, Value]:
         """The value of every condition; None where it isn't known."""
         seen, damage = self.seen(), self.damage()
         return {
-            "track": self.ground(),
-            "presumed": self.within_presumption() if self.ground() else None,
+            "track": self.ground,
+            "presumed": self.within_presumption() if self.ground else None,
             "sku": self.facts.product,
             "category": self.facts.category,
             "price": self.price(),
@@ -193,6 +195,7 @@ class Case:
     def within_presumption(self) -> bool:
         return self._delivered_within(relativedelta(months=self.rules.presumption_months))
 
+    @cached_property
     def ground(self) -> Ground | None:
         """What the law gives on this day; None where nobody knows when it was delivered."""
         if self._days_since_delivery() is None:

@@ -49,8 +49,8 @@ def of_shop(rule: ShopRule) -> Rule:
 
     def applies(case: Case) -> bool:
         # Without a delivery date nobody knows what the law gives, and nothing is opened.
-        undated = rule.outcome is Outcome.OPEN and case.ground() is None
-        return not undated and rule.when.hold(case.known(), rule.in_doubt)
+        undated = rule.outcome is Outcome.OPEN and case.ground is None
+        return not undated and rule.when.hold(case.known, rule.in_doubt)
 
     return Rule(rule.name, applies, _verdict(rule.offer))
 
@@ -93,7 +93,7 @@ def open_claim(offer: Opening) -> Verdict:
     """What the law gives stands first and can't be taken out: by warranty the customer chooses, § 439 BGB."""
 
     def verdict(case: Case) -> Decision:
-        ground = case.ground()
+        ground = case.ground
         lawful = ground in (Ground.TRANSPORT, Ground.WARRANTY)
         track = Track(ground) if ground and lawful else offer.track
         rights = REPAIR_OR_REPLACEMENT if lawful else ()

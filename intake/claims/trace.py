@@ -44,7 +44,7 @@ def trace(facts: Facts, rules: Rules) -> Trace:
         if rule.applies(case):
             return Trace(Asked(name), tuple(before))
         before.append(Asked(rule.name))
-    known = case.known()
+    known = case.known
     for own in rules.rules:
         asked = Asked(own.name, tuple(_compared(own, known)))
         if of_shop(own).applies(case):

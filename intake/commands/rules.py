@@ -18,7 +18,7 @@ from intake.commands.output import Json, Row, print_rows
 from intake.dialogue.wording import Wording
 from intake.errors import BadInput, NotFound, RulesInvalid
 from intake.settings import Settings
-from intake.staff.rule_desk import Trial
+from intake.staff.rule_desk import Sure, Trial
 
 app = typer.Typer()
 group = typer.Typer(help="The shop's rules: check them, try them on past claims, publish them.", no_args_is_help=True)
@@ -60,11 +60,14 @@ def try_out(
     newest: Annotated[
         int | None, typer.Option(min=1, help="Only so many claims, the newest; all unless given.")
     ] = None,
+    product_from: Annotated[float | None, typer.Option(min=0, max=1, help="Another limit for a sure product.")] = None,
+    damage_from: Annotated[float | None, typer.Option(min=0, max=1, help="Another limit for a sure damage.")] = None,
     as_json: Json = False,
 ) -> None:
     """Decides past claims again and shows what would come out differently from the rules in force, case by case."""
     with naming(file):
-        trial = build().rule_desk.try_out(COMMAND_LINE, read(file), on.date() if on else None, newest)
+        sure = Sure(product_from, damage_from)
+        trial = build().rule_desk.try_out(COMMAND_LINE, read(file), on.date() if on else None, newest, sure)
     print_rows(trial_rows(trial), as_json, trial_words)
 
 

@@ -51,7 +51,7 @@ class EvidenceWords:
             days = (facts.today - order.delivered).days
             delivered = self._words.day(order.delivered)
             yield self._say("explain.known.order", order=order.number, delivered=delivered, days=days)
-        if case and (ground := case.ground()):
+        if case and (ground := case.ground):
             yield self._say("explain.known.track", track=self._say(f"track.{ground}"))
         if case and (price := case.price()) is not None:
             yield self._say("explain.known.price", price=self._words.value("price", price))

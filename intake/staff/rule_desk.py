@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from intake.claims.model import Decision
+from intake.claims.model import Decision, Facts
 from intake.claims.past_cases import PastCase
 from intake.claims.roles import Actor, Permission
 from intake.claims.rule_shelf import Published, RuleShelf
@@ -15,6 +15,7 @@ from intake.claims.rules import decide
 from intake.claims.rules_in_force import RulesInForce
 from intake.claims.store import Store
 from intake.errors import BadInput
+from intake.vision.confidence import Calibration, judged
 
 Past = Callable[[int | None], Iterable[PastCase]]
 
@@ -26,6 +27,24 @@ class Change:
     number: str
     before: Decision
     after: Decision
+
+
+@dataclass(frozen=True)
+class Sure:
+    """Thresholds from which something seen counts as sure, 0..1; None leaves that of the record."""
+
+    product: float | None = None
+    damage: float | None = None
+
+    def judge(self, facts: Facts) -> Facts:
+        """The facts as these thresholds judge them; as they are where the record has no thresholds."""
+        seen = facts.observation
+        if self == Sure() or seen is None or seen.limits is None:
+            return facts
+        product = seen.limits.product if self.product is None else self.product
+        damage = seen.limits.damage if self.damage is None else self.damage
+        limits = replace(seen.limits, product=product, damage=damage)
+        return replace(facts, observation=judged(seen, Calibration.of(limits)))
 
 
 @dataclass
@@ -78,12 +97,22 @@ class RuleDesk:
         """`file` is in force while nothing is published."""
         return cls(store.rules, RulesInForce(store.rules, file), store.past_cases.newest)
 
-    def try_out(self, actor: Actor, text: str, on: date | None = None, limit: int | None = None) -> Trial:
-        """Decides past claims again, the newest `limit`; by the file's set of a day, its newest unless given."""
+    def try_out(
+        self,
+        actor: Actor,
+        text: str,
+        on: date | None = None,
+        limit: int | None = None,
+        sure: Sure = Sure(),
+    ) -> Trial:
+        """Decides past claims again, the newest `limit`; by the file's set of a day, its newest unless given.
+
+        With `sure` what was seen is judged by other thresholds as well.
+        """
         actor.require(Permission.PUBLISH_RULES)
         sets = read_sets(text)
         rules = in_force(sets, on) if on else sets[-1]
-        trial = replay(self._past(limit), self._rules(), rules)
+        trial = replay(self._past(limit), self._rules(), rules, sure)
         self._tried.add(text)
         return trial
 
@@ -100,8 +129,8 @@ class RuleDesk:
         return self._shelf.take_back(id, actor.login)
 
 
-def replay(cases: Iterable[PastCase], before: Rules, after: Rules) -> Trial:
+def replay(cases: Iterable[PastCase], before: Rules, after: Rules, sure: Sure) -> Trial:
     trial = Trial(after.version)
     for case in cases:
-        trial.add(case, decide(case.facts, before), decide(case.facts, after))
+        trial.add(case, decide(case.facts, before), decide(sure.judge(case.facts), after))
     return trial

@@ -86,6 +86,22 @@ class Calibration:
             risk=promised.risk,
         )
 
+    @property
+    def limits(self) -> Limits:
+        """The thresholds, as an observation keeps them."""
+        return Limits(self.product_threshold, self.damage_threshold, self.intact_threshold, self.risk, self.photos)
+
+    @classmethod
+    def of(cls, limits: Limits) -> "Calibration":
+        """With these thresholds, to judge by; it says nothing about how to read."""
+        return cls(
+            product_threshold=limits.product,
+            damage_threshold=limits.damage,
+            intact_threshold=limits.intact,
+            risk=limits.risk,
+            photos=limits.photos,
+        )
+
     def unsure(self) -> "Calibration":
         """Weights that fit one catalogue's words may mislead on another's: the plain mixing serves."""
         return Calibration(damage_temperature=self.damage_temperature, head_share=self.head_share)
@@ -105,10 +121,7 @@ def judged(seen: Observation, limits: Calibration) -> Observation:
         surely = (Damage.INTACT,)
     shown = usable and seen.kind is PhotoKind.PRODUCT and not seen.unknown and bool(seen.products)
     product_sure = shown and seen.products[0].score >= limits.product_threshold
-    in_force = Limits(
-        limits.product_threshold, limits.damage_threshold, limits.intact_threshold, limits.risk, limits.photos
-    )
-    return replace(seen, product_sure=product_sure, damage_sure=bool(surely), likely=surely, limits=in_force)
+    return replace(seen, product_sure=product_sure, damage_sure=bool(surely), likely=surely, limits=limits.limits)
 
 
 def own_file(folder: Path, catalogue: str) -> Path:

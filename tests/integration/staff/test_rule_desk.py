@@ -14,8 +14,10 @@ from intake.claims.rules_in_force import RulesInForce
 from intake.claims.store import Store
 from intake.errors import BadInput, EditConflict, NotAllowed, NotFound, RulesInvalid
 from intake.settings import Settings
-from intake.staff.rule_desk import RuleDesk
-from tests.unit.claims.strategies import GOOD, RULES, TODAY, order
+from intake.staff.rule_desk import RuleDesk, Sure
+from intake.vision.confidence import Calibration, judged
+from intake.vision.types import Damage
+from tests.unit.claims.strategies import GOOD, RULES, TODAY, observation, order
 
 KIM, SAM = Actor("kim", "Kim", Role.LEAD), Actor("sam", "Sam", Role.AGENT)
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -91,6 +93,17 @@ def test_a_trial_of_the_newest_claims_leaves_out_older_ones(shop: Shop) -> None:
         shop.claim(GOOD)
     trial = shop.desk.try_out(KIM, CHEAPER, limit=2)
     assert (trial.cases, trial.changes) == (2, [])
+
+
+def test_other_thresholds_are_tried_on_what_was_seen(shop: Shop) -> None:
+    seen = judged(observation(Damage.CRACK), Calibration(product_threshold=0.8, damage_threshold=0.8))
+    sure = shop.claim(replace(GOOD, observation=seen, stated_damages=()))
+    old = shop.claim(GOOD)  # without thresholds in its record: it stays as it was
+    assert shop.desk.try_out(KIM, TEXT, sure=Sure(product=0.8, damage=0.8)).changes == []
+    for stricter in (Sure(product=0.95), Sure(damage=0.95)):
+        (change,) = shop.desk.try_out(KIM, TEXT, sure=stricter).changes
+        assert (change.number, change.before.outcome, change.after.outcome) == (sure.number, Outcome.OPEN, Outcome.ASK)
+    assert old.decision.outcome is Outcome.OPEN
 
 
 def test_what_is_published_decides_from_then_on_until_it_is_taken_back(shop: Shop) -> None:
