@@ -18,6 +18,7 @@ from intake.questions import Questions
 from intake.turns import Turn
 
 NUMBER = re.compile(r"\b[^\W_]{3}-[^\W_]{3}-[^\W_]{2}\b")
+NEW_CASES = (Intent.REPORT_DAMAGE, Intent.WRONG_OR_MISSING, Intent.RETURN)  # whatever was asked for
 TRIES = 2  # wrong pairs of claim number and identifier; then a person looks
 
 
@@ -36,7 +37,10 @@ class Returning:
         answers = heard.pending in (Asked.CLAIM, Asked.EMAIL) and bool(talk.facts.attempts) and looked_for
         delivery = heard.intends(Intent.ORDER_QUESTION) and (said.order_number or talk.facts.order) is not None
         awaited = heard.pending is Asked.EMAIL and not talk.facts.attempts
-        return (answers and not heard.asks) or delivery or (awaited and talk.facts.second_identifier is not None)
+        awaited = awaited and talk.facts.second_identifier is not None
+        if heard.intends(*NEW_CASES):
+            return awaited
+        return (answers and not heard.asks) or delivery or awaited
 
     def answer(self, talk: Conversation, heard: Heard, casework: Casework) -> Turn[None]:
         number = stated_number(heard) or talk.facts.claim_number

@@ -2,7 +2,8 @@
 
 An example file is a list of groups: `intents`, and `mood`, `alarm`, `legal` where they are not calm, none and false;
 `texts` holds one message a line. A file of templates has `slots` and `groups`: `{a|b}` in a line stands for one of its
-alternatives and `{name}` for one of a slot's, so that a way of saying is learnt apart from what it is said of.
+alternatives and `{name}` for one of a slot's, so that a way of saying is learnt apart from what it is said of; `heads`
+and `tails` are what customers say around anything, order numbers above all.
 """
 
 import json
@@ -21,6 +22,7 @@ EXAMPLES = ROOT / "intake" / "dialogue" / "examples"
 TUNE = ROOT / "tests" / "data" / "messages_tune.jsonl"
 FILLINGS = 4  # of a template
 HELD_BACK = 4  # one template in so many of a group chooses the limits
+BARE = frozenset({"other", "out_of_scope", "thanks_or_goodbye", "correction"})  # said without heads and tails
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _TYPOS = 3  # one message in so many gets typing errors
 
@@ -49,7 +51,9 @@ def examples(folder: Path = EXAMPLES) -> Iterator[Example]:
         for group in file["groups"]:
             for number, template in enumerate(_lines(group)):
                 held = number % HELD_BACK == HELD_BACK - 1
-                texts = fillings(template, file.get("slots", {}))
+                plain = fillings(template, file["slots"])
+                bare = BARE.intersection(group["intents"])
+                texts = plain if bare else [framed(text, file["heads"], file["tails"]) for text in plain]
                 yield from (Example(text, *_said(group), held, 1 / len(texts) ** 0.5) for text in texts)
 
 
@@ -73,6 +77,13 @@ def fillings(template: str, slots: Mapping[str, Sequence[str]]) -> list[str]:
     """Up to `FILLINGS` different texts, the same ones each time; some of them with typing errors."""
     random = Random(crc32(template.encode()))
     return list(dict.fromkeys(mistyped(_filled(template, slots, random), random) for _ in range(FILLINGS)))
+
+
+def framed(text: str, heads: Sequence[str], tails: Sequence[str]) -> str:
+    """Every third text after one of `heads` and every third before one of `tails`, the same ones each time."""
+    random = Random(crc32(text.encode()))
+    head, tail = random.choice(heads), random.choice(tails)
+    return f"{'' if random.randrange(3) else head + ' '}{text}{'' if random.randrange(3) else tail}"
 
 
 def mistyped(text: str, random: Random) -> str:

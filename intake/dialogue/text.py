@@ -6,6 +6,7 @@ import unicodedata
 _SENTENCE_END = re.compile(r"[.!?;:\n]+(?=\s|$)|\n+|\s[-–—]\s")
 _WORD = re.compile(r"[^\W_]+|,")
 _SPOKEN = re.compile(r"(?<!\w)[^\W\d_]+(?:'[^\W\d_]+)*(?!\w)")
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 _SPELT_OUT = re.compile(r"([aou])e")
 
@@ -26,8 +27,12 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def spoken_words(text: str) -> list[str]:
-    """The words as a dictionary has them, "i'm" with its apostrophe: without it, it would be the German "im"."""
-    return _SPOKEN.findall(re.sub(r"[’‘`´]", "'", unicodedata.normalize("NFC", text).lower()))
+    """The words as a dictionary has them, "i'm" with its apostrophe: without it, it would be the German "im".
+
+    Addresses of mail and web are of no language.
+    """
+    spoken = _ADDRESS.sub(" ", unicodedata.normalize("NFC", text).lower())
+    return _SPOKEN.findall(re.sub(r"[’‘`´]", "'", spoken))
 
 
 def sentences(text: str) -> list[tuple[list[str], bool]]:

@@ -98,3 +98,13 @@ def test_command_prints_one_object_a_line_in_order(tmp_path: Path) -> None:
     printed = CliRunner().invoke(app, ["understand", "--from", str(rows)]).stdout.splitlines()
     facts = [json.loads(line)["facts"] for line in printed]
     assert facts == [{"order": "1042"}, {"claim": "K7M-4PQ-9X"}]
+
+
+@pytest.mark.parametrize(
+    "text", ["Aus Bestellung 1043 ist meine Lampe verbogen", "dotty mug from order 1066, chip on the rim"]
+)
+def test_an_order_number_beside_a_damage_is_no_question_about_the_order(reader: Understander, text: str) -> None:
+    said = reader.understand(text)
+    assert said.intents[0] is Intent.REPORT_DAMAGE
+    assert said.damages
+    assert not said.alarm

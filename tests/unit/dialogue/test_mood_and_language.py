@@ -178,3 +178,8 @@ def test_any_text_is_read(understander: Understander, text: str) -> None:
 def test_umlauts_and_case_make_no_difference(understander: Understander) -> None:
     spellings = ["Möchte Rückerstattung", "moechte rueckerstattung", "MOCHTE RUCKERSTATTUNG"]
     assert {understander.understand(text).wish for text in spellings} == {"refund"}
+
+
+@pytest.mark.parametrize("previous", ["de", "en"])
+def test_an_address_is_of_no_language(understander: Understander, previous: str) -> None:
+    assert understander.understand("kunde1065@example.org", previous_language=previous).language == previous

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from training.messages import examples, fillings, mistyped
+from training.messages import examples, fillings, framed, mistyped
 
 
 def test_a_template_is_filled_with_one_of_each() -> None:
@@ -21,6 +21,13 @@ def test_typing_errors_are_few() -> None:
     assert text in typed
     assert len(typed) > 5
     assert all(abs(len(other) - len(text)) <= 2 for other in typed)
+
+
+def test_what_stands_around_a_message_is_the_same_each_time() -> None:
+    framed_once = [framed(f"mug {number} broke", ["hello,"], [", order 1042"]) for number in range(60)]
+    assert framed_once == [framed(f"mug {number} broke", ["hello,"], [", order 1042"]) for number in range(60)]
+    assert any(text.startswith("hello, mug") for text in framed_once)
+    assert any(text.endswith(", order 1042") for text in framed_once)
 
 
 def test_what_is_said_goes_with_each_message() -> None:
