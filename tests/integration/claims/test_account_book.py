@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from intake.claims.accounts import Account
+from intake.claims.database import upgrade
 from intake.claims.roles import Role
 from intake.claims.store import Store
 from intake.errors import LastAdmin, LoginTaken, NotFound
@@ -73,3 +75,15 @@ def test_changes_are_logged_with_who_did_them_and_without_the_password(store: St
 def test_who_is_not_there_can_not_be_changed(store: Store) -> None:
     with pytest.raises(NotFound):
         store.accounts.set_role("nobody", Role.LEAD, "kim")
+
+
+def test_whoever_had_an_account_before_there_were_roles_is_admin(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        upgrade(connection, "0004")
+        connection.exec_driver_sql("INSERT INTO accounts VALUES ('staff', 'hash')")
+    engine.dispose()
+    store = Store.open(url)
+    assert store.accounts.all() == (Account("staff", "hash", Role.ADMIN),)
+    store.close()
