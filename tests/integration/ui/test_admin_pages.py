@@ -4,13 +4,14 @@ import asyncio
 import html
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from intake.claims.accounts import Account, Accounts
-from intake.claims.audit import Action
+from intake.claims.audit import Action, Entry
 from intake.claims.audit_head import AuditHead
 from intake.claims.roles import Role
 from intake.claims.store import Store
@@ -18,9 +19,11 @@ from intake.settings import Settings
 from intake.staff.accounts import StaffAccounts
 from intake.staff.audit import AuditDesk
 from intake.ui import sessions, web
-from tests.fakes.desks import FakeDesk, FakeStaffDesk
+from intake.ui.audit_pages import told
+from tests.fakes.desks import FakeDesk, FakeStaffDesk, page_wording
 from tests.unit.claims.test_accounts import QUICK
 
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 LOCAL = "http://localhost:7860"
 PASSWORD = "correct horse battery"
 HASH = QUICK.hash(PASSWORD)
@@ -171,7 +174,7 @@ def test_the_log_is_read_by_who_what_and_about_what(app: FastAPI) -> None:
     admin.post("/staff/accounts", data={"login": "zoe", "role": "agent"})
     page = admin.get("/staff/audit", params={"by": "kim", "action": "account_added", "about": "Zoe"}).text
     assert page.count("<td>zoe</td>") == 1
-    assert "role: agent" in page
+    assert "<td>Agent</td>" in page
     assert "There is no such entry" in admin.get("/staff/audit", params={"by": "nobody", "about": "zoe"}).text
 
 
@@ -186,6 +189,19 @@ def test_the_log_is_turned_page_by_page(app: FastAPI, store: Store) -> None:
         older = re.search(r'href="([^"]*before=[^"]*)"', page)
         path = html.unescape(older[1]) if older else ""
     assert seen == list(range(51, -1, -1))
+
+
+def test_an_entry_is_told_in_the_language() -> None:
+    def entry(detail: str) -> Entry:
+        return Entry(1, NOW, "kim", "claim", "K7M-4PQ-9X", detail, "", "")
+
+    german, english = page_wording("de"), page_wording("en")
+    approved = entry('{"about": "refund", "event": 4, "kind": "approved", "status": "accepted"}')
+    assert told(approved, german) == "Lösung freigegeben · Angenommen · Erstattung"
+    assert told(approved, english) == "resolution approved · Accepted · Refund"
+    assert told(entry('{"active": false}'), german) == "gesperrt"
+    assert told(entry('{"about": "sam", "event": 2, "kind": "assigned", "status": null}'), english) == "assigned · sam"
+    assert told(entry('{"rows": 7}'), english) == "rows: 7"
 
 
 def test_the_check_says_what_it_found(app: FastAPI) -> None:
