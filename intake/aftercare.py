@@ -65,10 +65,13 @@ class Aftercare:
         return self._photos.load(photo)
 
     def beside(self, talk: Conversation) -> Beside:
-        """What the chat shows beside the talk."""
+        """What the chat shows beside the talk; a claim of another talk is linked for its order's e-mail address."""
         numbers = dict.fromkeys(message.claim for message in talk.messages if message.claim)
-        made_in = self._store.made_in(numbers)
-        links = {number: status_path(number, conversation) for number, conversation in made_in.items()}
+        links = {
+            number: status_path(number, made_in)
+            for number, (made_in, email) in self._store.made_in(numbers).items()
+            if made_in == talk.id or (email is not None and email == (talk.facts.email or "").lower())
+        }
         last = self.feedback(self._store.claim(talk.claim)) if talk.claim else None
         open_question = last is not None and last.solved is None and not talk.with_person
         return Beside(links, self._choices(talk.language, SOLVED) if open_question else ())

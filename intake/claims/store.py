@@ -257,11 +257,11 @@ class Store:
         with self._engine.begin() as connection:
             return tuple(dict.fromkeys(connection.scalars(query.order_by(claims.c.id))))
 
-    def made_in(self, numbers: Collection[str]) -> dict[str, str]:
-        """Claim number to the conversation that it was made in, for those that exist."""
-        query = select(claims.c.number, claims.c.conversation).where(claims.c.number.in_(numbers))
+    def made_in(self, numbers: Collection[str]) -> dict[str, tuple[str, str | None]]:
+        """Claim number to the conversation that it was made in and its order's e-mail address, where they exist."""
+        query = select(claims.c.number, claims.c.conversation, claims.c.email).where(claims.c.number.in_(numbers))
         with self._engine.begin() as connection:
-            return {row.number: row.conversation for row in connection.execute(query)}
+            return {row.number: (row.conversation, row.email) for row in connection.execute(query)}
 
     def claims_in_last_year(self, email: str, today: date) -> int:
         """How many claims for orders of this e-mail address were made since 365 days before `today`."""

@@ -20,8 +20,11 @@ PAGE_HEADERS = {
 }
 
 
+LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
+
+
 class CustomerPages:
-    """Renders templates that extend `customer_page.html`; they get `t`, `language`, `languages` and what is given."""
+    """Renders templates that extend `customer_page.html`; given are `t`, `language`, `names`."""
 
     def __init__(self, wording: Callable[[str], Wording]) -> None:
         self.wording = wording
@@ -29,7 +32,7 @@ class CustomerPages:
 
     def render(self, template: str, language: str, status: int = 200, **values: Any) -> HTMLResponse:
         words = self.wording(language)
-        html = self._templates.get_template(template).render(t=words, language=language, languages=LANGUAGES, **values)
+        html = self._templates.get_template(template).render(t=words, language=language, names=LANGUAGE_NAMES, **values)
         return HTMLResponse(html, status, PAGE_HEADERS)
 
     def not_found(self, request: Request, template: str) -> HTMLResponse:

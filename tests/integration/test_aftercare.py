@@ -47,6 +47,15 @@ def test_a_claim_of_another_talk_is_linked_by_its_own_key(kept: Shop, claim: Cla
     assert links == {claim.number: status_path(claim.number, claim.conversation)}
 
 
+def test_the_photo_of_a_claim_does_not_open_the_talk_it_was_made_in(kept: Shop, claim: Claim) -> None:
+    talk = kept.desk.start("en").id
+    seed = int(str(claim.facts.order_number))  # the photo that the claim was made with
+    kept.say(talk, f"My mug arrived with a crack, order {seed}", photos=[seed])
+    again = kept.desk.conversation(talk)
+    assert again.claim == claim.number  # it goes on
+    assert kept.desk.beside(again).links == {}
+
+
 def test_the_question_is_put_once_the_claim_is_closed(kept: Shop, claim: Claim) -> None:
     assert offered(kept, claim) == []
     close(kept, claim)
