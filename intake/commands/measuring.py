@@ -17,6 +17,9 @@ from intake.vision.promises import Promise, Promised
 
 app = typer.Typer()
 LABELS = "labels.jsonl, or a CSV with `file,sku[,damage][,kind]`"
+Untaught = Annotated[
+    bool, typer.Option("--untaught", help="Without what staff corrected: for photos that `corrections --export` wrote.")
+]
 
 
 @app.command()
@@ -24,12 +27,15 @@ def calibrate(
     labels: Annotated[Path, typer.Argument(help=f"{LABELS}: photos that nothing was tuned on.")],
     risk: Annotated[float, typer.Option(help="Share of errors, 0..1, allowed among what is called sure.")] = 0.02,
     catalogue: Annotated[Path | None, typer.Option(help="Folder with catalogue.yaml, or a CSV.")] = None,
+    untaught: Untaught = False,
     as_json: Json = False,
 ) -> None:
     """Measures on labelled photos how sure is sure enough, and keeps it for this catalogue and model."""
     if not 0 < risk < 1:
         raise IntakeError("--risk is a share between 0 and 1, such as 0.02 for 2 %.")
     intake = build(catalogue=catalogue)
+    if untaught:
+        intake.teacher.forget()
     file, promised = calibrate_photos(intake.eyes, read_labels(labels), risk, intake.settings.calibrations)
     print_rows([{"file": str(file), **_row(promised)}], as_json, lambda _: _words(promised, file))
 
@@ -61,10 +67,13 @@ def evaluate(
     html: Annotated[
         Path | None, typer.Option(help="Where the report goes; evaluation.html in the data folder.")
     ] = None,
+    untaught: Untaught = False,
     as_json: Json = False,
 ) -> None:
     """Measures vision on labelled photos, the held-out set unless another is named, and writes a report to read."""
     intake = build(catalogue=catalogue)
+    if untaught:
+        intake.teacher.forget()
     pairs = look_at(intake.eyes, read_labels(labels))
     report = measure(pairs, intake.eyes.calibration)
     file = html or intake.settings.data / "evaluation.html"
