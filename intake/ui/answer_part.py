@@ -29,7 +29,7 @@ class AnswerPart:
                 self._take_over = gr.Button(elem_id="take-over")
                 self._hand_back = gr.Button(elem_id="hand-back")
             self._suggestions = html_part("offers")
-            self._text = gr.Textbox(lines=6, max_lines=14, elem_id="reply")
+            self._text = gr.Textbox(lines=4, max_lines=9, elem_id="reply")
             self._asks = gr.Checkbox(elem_id="asks")
             with gr.Row():
                 self._send = gr.Button(variant="primary", elem_id="send")
@@ -75,7 +75,7 @@ class AnswerPart:
             self._view.suggestions(suggestions, language, session.language),
             self._view.pieces(requests, blocks, session.language),
             gr.update(visible=state.person != display_name(session.actor)),
-            gr.update(visible=state.with_person),
+            gr.update(visible=bool(state.person)),
         )
 
     def pick(self, text: str, asks: bool, chosen: Chosen, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:

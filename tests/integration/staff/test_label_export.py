@@ -20,9 +20,9 @@ def test_photos_and_words_can_be_read_as_labels(shop: Shop, tmp_path: Path) -> N
     found = {photo.file.stem: photo for photo in read_labels(tmp_path / "out" / PHOTOS)}
     assert all(photo.file.is_file() for photo in found.values())
     assert [(found[claim.photos[0]].sku, found[claim.photos[0]].truth) for claim in (both, damage_alone, intact)] == [
-        ("MUG-FERN", {Damage.CHIP}),
-        ("MUG-DOTS", {Damage.DENT}),
-        ("MUG-DOTS", {Damage.INTACT}),
+        ("MUG-FERN", frozenset({Damage.CHIP})),
+        ("MUG-DOTS", frozenset({Damage.DENT})),
+        ("MUG-DOTS", frozenset({Damage.INTACT})),
     ]
     (text,) = [json.loads(line) for line in (tmp_path / "out" / TEXTS).read_text(encoding="utf-8").splitlines()]
     assert text == {"text": both.text, "language": "en", "intents": ["report_damage"], "track": "goodwill"}
