@@ -11,7 +11,16 @@ from intake.dialogue.wording import FOLDER, Wording, placeholders
 from intake.errors import VoiceInvalid
 
 FORMAL = re.compile(r"\b(?:Sie|Ihnen|Ihr|Ihre[mnrs]?)\b")
-FOR_STAFF = ("staff", "page.with_person")
+FOR_STAFF = (
+    "staff",
+    "page.with_person",
+    "rules.",
+    "explain.",
+    "figures.",
+    "error.approval_needed",
+    "error.last_admin",
+    "error.placeholder",
+)
 FORMALLY = Wording.load(voice=Voice(shop="Laden"))
 INFORMALLY = Wording.load(voice=Voice(shop="Laden", address="Du"))
 
