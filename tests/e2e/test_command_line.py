@@ -86,6 +86,8 @@ def test_a_claim_without_an_order_waits_for_it(data: Path) -> None:
         (("ask", "Wann?", "--policies", "/nowhere"), "/nowhere"),
         (("claim", "/nowhere/a.jpg", "--text", "kaputt"), "a.jpg"),
         (("evaluate", "/nowhere/labels.csv"), "labels.csv"),
+        (("report", "--week", "2026-99"), "2026-47"),
+        (("report", "--language", "fr"), "de, en"),
         (("unknown",), "unknown"),
     ],
 )
