@@ -31,6 +31,7 @@ class QueueEntry:
     value: float | None  # EUR
     due: datetime | None
     place: str
+    warn: datetime | None = None  # from when on to warn of `due`
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def _entry(row: RowMapping) -> QueueEntry:
         value=row["value"],
         due=row["due"],
         place=f"{row['rank']} {until} {row['worth']!r} {row['claim']}",
+        warn=row["warn"],
     )
 
 

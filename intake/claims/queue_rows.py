@@ -60,13 +60,13 @@ def raise_urgency(connection: Connection, number: str, event: Event) -> None:
 def keep_place(connection: Connection, number: str) -> None:
     """Takes over what changed in the claim; the last step of every change."""
     columns = (claims.c.id, claims.c.status, claims.c.sku, claims.c.assignee, claims.c.urgency)
-    query = select(*columns, claims.c.value, claims.c.due).where(claims.c.number == number)
+    query = select(*columns, claims.c.value, claims.c.due, claims.c.warn).where(claims.c.number == number)
     moving = _moving(connection.execute(query).mappings().one())
     connection.execute(update(queue).where(queue.c.number == number).values(**moving))
 
 
 def _moving(row: RowMapping) -> dict[str, object]:
     """The columns that change in a claim's life."""
-    same = {name: row[name] for name in ("status", "sku", "assignee", "urgency", "value", "due")}
+    same = {name: row[name] for name in ("status", "sku", "assignee", "urgency", "value", "due", "warn")}
     rank, until, worth = place(row["id"], Status(row["status"]), row["urgency"], row["due"], row["value"])
     return {**same, "rank": rank, "until": until, "worth": worth}

@@ -104,6 +104,7 @@ queue = Table(
     Column("urgency", Integer, nullable=False),
     Column("value", Float),  # EUR
     Column("due", UtcDateTime),
+    Column("warn", UtcDateTime),
     # The order: ascending, none of them null, so that one comparison of rows finds the next page.
     Column("rank", Integer, nullable=False),
     Column("until", UtcDateTime, nullable=False),

@@ -8,6 +8,7 @@ import pytest
 
 from intake.claims.hours_file import HOURS, load_limits
 from intake.claims.model import Claim, ClaimDraft, Decision, Facts, Outcome, Status
+from intake.claims.queue_filters import Filters
 from intake.claims.store import Store
 from intake.claims.waits import Limit
 
@@ -72,3 +73,14 @@ def test_changed_hours_are_counted_for_open_claims(store: Store, clock: Clock, t
     other.due.recount()
     assert store.claim(number).due == WEDNESDAY + timedelta(hours=2)
     other.close()
+
+
+def test_the_queue_knows_from_when_on_to_warn(store: Store, clock: Clock) -> None:
+    claim = opened(store)
+    (entry,) = store.queue.page(Filters(), "kim").entries
+    # Three quarters of nine hours from Wednesday 10:00 are 16:45.
+    assert (entry.due, entry.warn) == (claim.due, WEDNESDAY + timedelta(hours=6, minutes=45))
+    clock.now += timedelta(hours=1)
+    store.life.move(claim.number, Status.WAITING_FOR_CUSTOMER, "kim", "Welche Lehne?", claim.version)
+    (entry,) = store.queue.page(Filters(), "kim").entries
+    assert (entry.due, entry.warn) == (None, None)
