@@ -36,12 +36,9 @@ Job = Callable[[], object]
 
 
 class Shop:
-    """A database of so many claims, and the desk over it."""
+    """A database of claims, and the desk over it."""
 
-    def __init__(self, seed: Path, size: int) -> None:
-        file = seed.with_name(f"{size}.db")
-        shutil.copy(seed, file)
-        multiply(file, size // SEED)
+    def __init__(self, file: Path) -> None:
         self.store = Store.open(f"sqlite:///{file}")
         products = read_catalogue(CATALOGUE)
         self.desk = QueueDesk(self.store, lambda: products)
@@ -89,12 +86,20 @@ class Shop:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        seed = Path(folder) / "seed.db"
-        store = Store.open(f"sqlite:///{seed}")
-        open_claims(store, SEED, ENDED)
-        store.close()
-        shops = [Shop(seed, size) for size in SIZES]
-        put("The desk's queue with many claims", _table(shops))
+        put("The desk's queue with many claims", _table([Shop(file) for file in _make(Path(folder))]))
+
+
+def _make(folder: Path) -> list[Path]:
+    """A database of each of `SIZES`."""
+    seed = folder / "seed.db"
+    store = Store.open(f"sqlite:///{seed}")
+    open_claims(store, SEED, ENDED)
+    store.close()
+    files = [seed.with_name(f"{size}.db") for size in SIZES]
+    for file, size in zip(files, SIZES, strict=True):
+        shutil.copy(seed, file)
+        multiply(file, size // SEED)
+    return files
 
 
 def _table(shops: list[Shop]) -> str:

@@ -10,6 +10,7 @@ from intake.errors import BadInput
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O and U
 RANDOM_CHARACTERS = 7  # 35 bits
+NUMBER = re.compile(r"(?=.*\d)\w+(-\w+)+")  # of any kind: letters or digits, with dashes between them
 LOOK_ALIKES = str.maketrans("OIL", "011")
 
 
@@ -32,6 +33,11 @@ def parse_number(text: str) -> str:
     if len(number) != RANDOM_CHARACTERS + 1:
         raise BadInput(f"{text!r} is no claim number.")
     return _grouped(number)
+
+
+def joined(word: str) -> str | None:
+    """A number without its dashes ("HB-2026-77": "HB202677"); None for what isn't written like one."""
+    return word.replace("-", "") if NUMBER.fullmatch(word) else None
 
 
 def _grouped(number: str) -> str:

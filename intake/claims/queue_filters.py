@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, select
 
 from intake.claims.model import Reason, Status, Track
 from intake.claims.queue_rows import ENDED
@@ -60,23 +60,32 @@ def conditions(
     words = [replace(term, skus=tuple(skus.get(term.word, ()))) for term in terms(filters.search)]
     if words:
         yield fits(connection, words)
-    yield from _standing(filters.standing, bool(words))
+    yield from _standing(filters.standing, everything=bool(words or filters.due))
     columns = ((queue.c.track, filters.track), (queue.c.sku, filters.sku), (queue.c.language, filters.language))
     yield from (column == value for column, value in columns if value)
     if filters.reason:
         yield queue.c.reasons.contains(f",{filters.reason},", autoescape=True)
-    if filters.assignee:
-        yield queue.c.assignee == {ME: login, NOBODY: None}.get(filters.assignee, filters.assignee)
     if filters.due:
-        yield queue.c.until < (now if filters.due is Due.OVERDUE else _tomorrow(now))
+        before = now if filters.due is Due.OVERDUE else _tomorrow(now)
+        # A list of its own, because SQLite would read the whole queue in its order otherwise.
+        limited = queue.alias("limited")
+        mine = _assigned(limited.c.assignee, filters.assignee, login)
+        yield queue.c.claim.in_(select(limited.c.claim).where(limited.c.until < before, *mine))
+    else:
+        yield from _assigned(queue.c.assignee, filters.assignee, login)
 
 
-def _standing(standing: Standing | Status, searching: bool) -> Iterator[ColumnElement[bool]]:
+def _assigned(column: ColumnElement[str], assignee: str, login: str) -> Iterator[ColumnElement[bool]]:
+    if assignee:
+        yield column == {ME: login, NOBODY: None}.get(assignee, assignee)
+
+
+def _standing(standing: Standing | Status, everything: bool) -> Iterator[ColumnElement[bool]]:
     if isinstance(standing, Status):
         yield queue.c.status == standing
     elif standing is Standing.OURS:
         yield queue.c.status.in_(OURS)
-    elif standing is Standing.OPEN and not searching:
+    elif standing is Standing.OPEN and not everything:  # what has ended has no time limit
         yield queue.c.rank < ENDED
 
 

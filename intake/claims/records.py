@@ -8,7 +8,9 @@ from pydantic import TypeAdapter
 
 from intake.claims.conversation import Message
 from intake.claims.model import ClaimDraft, Event, Facts, Settlement
+from intake.claims.numbers import joined
 
+PUNCTUATION = ".,;:!?()\"'„“”"
 T = TypeVar("T")
 
 FACTS = TypeAdapter(Facts)
@@ -51,7 +53,7 @@ def value(facts: Facts) -> float | None:
 def search_text(number: str, draft: ClaimDraft) -> str:
     """Everything that staff search by, case-folded because SQLite folds ASCII only."""
     facts = draft.facts
-    order = facts.order_number or ""
-    numbers = (number, number.replace("-", ""), order, order.replace("-", ""))
-    parts = (*dict.fromkeys(numbers), facts.product, email(facts), draft.text)
+    written = " ".join((number, facts.order_number or "", draft.text))
+    numbers = (joined(word.strip(PUNCTUATION)) for word in written.split())
+    parts = (number, facts.order_number, *dict.fromkeys(numbers), facts.product, email(facts), draft.text)
     return "\n".join(part for part in parts if part).casefold()

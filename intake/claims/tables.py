@@ -88,6 +88,8 @@ claims = Table(
     Column("warn", UtcDateTime),  # from when on to warn of `due`
 )
 
+FILTERED = ("status", "language", "track", "sku", "reasons")
+
 # What the queue of the console lists and orders by: small rows beside the large ones of `claims`, written with them.
 queue = Table(
     "queue",
@@ -109,12 +111,14 @@ queue = Table(
     Column("rank", Integer, nullable=False),
     Column("until", UtcDateTime, nullable=False),
     Column("worth", Float, nullable=False),
-    Index("ix_queue_order", "rank", "until", "worth", "claim"),
-    Index("ix_queue_assignee", "assignee", "rank", "until", "worth", "claim"),
+    # With everything that is filtered by, so that what doesn't fit is passed over without a look at its row.
+    Index("ix_queue_order", "rank", "until", "worth", "claim", "assignee", *FILTERED),
+    Index("ix_queue_assignee", "assignee", "rank", "until", "worth", "claim", *FILTERED),
     Index("ix_queue_status", "status", "rank", "until", "worth", "claim"),
     Index("ix_queue_sku", "sku", "rank", "until", "worth", "claim"),
     Index("ix_queue_track", "track", "rank", "until", "worth", "claim"),
     Index("ix_queue_until", "until"),
+    Index("ix_queue_assignee_until", "assignee", "until"),
 )
 
 views = Table(

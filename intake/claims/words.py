@@ -10,6 +10,7 @@ from unicodedata import combining, normalize
 
 from sqlalchemy import ColumnElement, Connection, and_, column, literal_column, or_, select, table, text
 
+from intake.claims.numbers import joined
 from intake.claims.tables import claims, queue
 
 NEWEST = 500  # hits that a search looks at: with more of them it says too little
@@ -31,8 +32,11 @@ class Term:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """As typed, and "grun" for "gruen", both without marks as they are indexed."""
-        typed = without_marks(self.word)
+        """As typed, and "grun" for "gruen", both without marks as they are indexed; numbers without dashes.
+
+        The parts of a number stand in many others: as a phrase they would be slow to find.
+        """
+        typed = without_marks(joined(self.word) or self.word)
         bare = typed
         for spelt, kept in SPELT_OUT:
             bare = bare.replace(spelt, kept)
@@ -90,6 +94,6 @@ def _phrase(text: str) -> str:
 
 
 def _like(term: Term) -> ColumnElement[bool]:
-    spellings = (term.word.casefold(), *term.spellings)
+    spellings = dict.fromkeys((term.word.casefold(), *term.spellings))
     begins = (claims.c.search_text.contains(spelling, autoescape=True) for spelling in spellings)
     return or_(*begins, claims.c.sku.in_(term.skus))

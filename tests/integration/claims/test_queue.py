@@ -193,6 +193,8 @@ def test_claim_numbers_are_found_with_and_without_dashes_and_when_they_ended(des
     desk.claim()
     number = desk.claim()
     desk.move(number, Status.CLOSED)
+    desk.claim("Bitte auch zu XY-12-345, danke")
+    assert len(desk.numbers(Filters(search="xy-12"))) == len(desk.numbers(Filters(search="XY12345"))) == 1
     for search in (number, number.lower(), number.replace("-", ""), number.replace("-", " "), number[:6]):
         assert number in desk.numbers(Filters(search=search))
     assert desk.numbers(Filters(search=number)) == [number]
