@@ -62,9 +62,10 @@ class ViewPart:
         return to_fields(next(found, Filters()))
 
     def remove(self, request: gr.Request, event: gr.EventData) -> None:
+        session = self._session(request)
         wanted = str(event._data.get("action", ""))
         if wanted.isdecimal():
-            self._desk.remove_view(self._session(request).actor, int(wanted))
+            self._desk.remove_view(session.actor, int(wanted))
 
     def save(self, request: gr.Request, name: str, shared: bool, *fields: str) -> tuple[Any, Any]:
         session = self._session(request)
