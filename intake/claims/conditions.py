@@ -29,10 +29,15 @@ def without_defaults(schema: dict[str, Any]) -> None:
         named.pop("default", None)
 
 
+def _one_bound(schema: dict[str, Any]) -> None:
+    without_defaults(schema)
+    schema["minProperties"] = 1
+
+
 class Range(BaseModel):
     """Numbers between bounds; `at_least` and `at_most` belong to it, `above` and `below` don't."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=without_defaults)
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_one_bound)
 
     at_least: Bound = Field(default=NOT_STATED)
     above: Bound = Field(default=NOT_STATED)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
@@ -45,7 +45,7 @@ class Rules(BaseModel):
         with _naming(path):
             return in_force(read_rules(path), day)
 
-    @cached_property
+    @property
     def id(self) -> str:
         """SHA-256 of everything that it says: two sets with the same one decide alike."""
         return sha256(self.model_dump_json(exclude_unset=True).encode()).hexdigest()

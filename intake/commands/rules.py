@@ -8,17 +8,22 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic_core import to_jsonable_python
 
 from intake.bootstrap import build
 from intake.claims.roles import COMMAND_LINE
-from intake.claims.rule_shelf import Published
 from intake.claims.rulebook import read_rules, schema
-from intake.commands.output import Json, Row, print_rows
-from intake.dialogue.wording import Wording
+from intake.commands.output import Json, print_rows
+from intake.commands.rule_words import (
+    problem_rows,
+    problem_words,
+    published_row,
+    published_words,
+    trial_rows,
+    trial_words,
+)
 from intake.errors import BadInput, NotFound, RulesInvalid
 from intake.settings import Settings
-from intake.staff.rule_desk import Sure, Trial
+from intake.staff.rule_desk import Sure
 
 app = typer.Typer()
 group = typer.Typer(help="The shop's rules: check them, try them on past claims, publish them.", no_args_is_help=True)
@@ -120,48 +125,3 @@ def naming(file: Path) -> Iterator[None]:
         if not error.problems:
             raise
         print_rows([{"error": problem_words(row)} for row in problem_rows(error, file, build().wording)], False, str)
-
-
-def trial_rows(trial: Trial) -> list[Row]:
-    """The numbers first, then one row for each claim that comes out differently."""
-    tally = [
-        {"outcome": outcome, "about": about, "before": before, "after": after}
-        for (outcome, about), (before, after) in trial.tally.items()
-    ]
-    numbers = {"version": trial.version, "claims": trial.cases, "changed": len(trial.changes), "tally": tally}
-    return [numbers, *(to_jsonable_python(change) for change in trial.changes)]
-
-
-def trial_words(row: Row) -> str:
-    if "number" in row:
-        return f"{row['number']}  {_came_to(row['before'])}  ->  {_came_to(row['after'])}"
-    lines = [f"{row['changed']} of {row['claims']} claims come out differently with version {row['version']}."]
-    for one in row["tally"]:
-        lines.append(f"  {one['outcome']:9} {one['about']:26} {one['before']:6} -> {one['after']:6}")
-    return "\n".join(lines)
-
-
-def _came_to(decision: Row) -> str:
-    about = decision["missing"] or decision["track"] or ", ".join(decision["reasons"])
-    return f"{decision['outcome']} {about} (rule {decision['rule']})"
-
-
-def published_row(published: Published) -> Row:
-    row: Row = to_jsonable_python(published)
-    return {name: value for name, value in row.items() if name != "text"}
-
-
-def published_words(row: Row) -> str:
-    back = f", taken back {row['withdrawn']} by {row['withdrawn_by']}" if row["withdrawn"] else ""
-    return f"{row['id']:4d}  {row['published']}  {row['actor']}: {row['note']}{back}"
-
-
-def problem_rows(error: RulesInvalid, path: Path, wording: Wording) -> list[Row]:
-    return [
-        {"file": str(path), "line": one.line, "kind": one.kind, "message": one.said(wording.say, "en")}
-        for one in error.problems
-    ]
-
-
-def problem_words(row: Row) -> str:
-    return f"{row['file']}:{row['line']}: {row['message']}"

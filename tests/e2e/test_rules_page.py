@@ -15,12 +15,18 @@ from intake.settings import Settings
 from intake.staff.explain import Explainer
 from intake.staff.rule_desk import RuleDesk
 from intake.ui import web
+from intake.vision.confidence import Calibration, judged
+from intake.vision.types import Damage
 from tests.e2e.conftest import serve
 from tests.e2e.test_browser import picture
 from tests.fakes.desks import FakeDesk, FakeStaffDesk
-from tests.unit.claims.strategies import GOOD, RULES, order
+from tests.unit.claims.strategies import GOOD, RULES, observation, order
 
 CLAIMS = 40
+SEEN = judged(
+    observation(Damage.CRACK, Damage.CHIP),
+    Calibration(product_threshold=0.5, damage_threshold=0.9, risk=0.02, photos=514),
+)
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +34,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store = Store.open(f"sqlite:///{tmp_path_factory.mktemp('rules') / 'intake.db'}")
     store.rules.keep(RULES)
     for n in range(CLAIMS):  # from 20 EUR to 410 EUR
-        facts = replace(GOOD, price=20.0 + 10 * n, order=order(20, price=20.0 + 10 * n))
+        facts = replace(GOOD, observation=SEEN, price=20.0 + 10 * n, order=order(20, price=20.0 + 10 * n))
         talk = store.start_conversation("de").id
         store.open_claim(ClaimDraft(Status.NEW, "de", talk, "Riss", facts, decide(facts, RULES)), talk)
     yield store

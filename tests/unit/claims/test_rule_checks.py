@@ -153,6 +153,7 @@ def test_the_shops_own_file_is_sound_and_fits_the_schema() -> None:
     assert problems(text) == []
     names = set(schema()["$defs"]["Rules"]["required"])
     assert all(names <= set(rules) for rules in yaml.safe_load(text))
+    assert schema()["$defs"]["Range"]["minProperties"] == 1
     assert set(schema()["$defs"]["ShopRule"]["properties"]) == {"name", "when", "open", "ask", "escalate"}
 
 
