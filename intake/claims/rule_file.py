@@ -87,7 +87,7 @@ def parse(text: str, model: type[M]) -> tuple[list[M], Lines]:
     """The models of a file that holds a list of them. Raises `RulesInvalid` with every `Problem`."""
     node, value = _yaml(text)
     lines = Lines(node)
-    repeated = list(_repeated(node))
+    repeated = list(_repeated(node, set()))
     try:
         found = TypeAdapter(list[model]).validate_python(value)  # type: ignore[valid-type]
     except ValidationError as error:
@@ -120,8 +120,11 @@ def _yaml(text: str) -> tuple[yaml.Node, Any]:
         loader.dispose()
 
 
-def _repeated(node: yaml.Node) -> Iterator[Problem]:
-    """YAML takes the last of several equal names and says nothing."""
+def _repeated(node: yaml.Node, known: set[int]) -> Iterator[Problem]:
+    """YAML takes the last of several equal names and says nothing. `known` are nodes that were looked at already."""
+    if id(node) in known:  # an alias
+        return
+    known.add(id(node))
     parts = node.value if isinstance(node, yaml.SequenceNode) else []
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
@@ -131,7 +134,7 @@ def _repeated(node: yaml.Node) -> Iterator[Problem]:
             seen.add(str(key.value))
             parts = [*parts, value]
     for part in parts:
-        yield from _repeated(part)
+        yield from _repeated(part, known)
 
 
 def _follows(error: Any) -> bool:
@@ -147,7 +150,7 @@ def _problem(error: Any, model: type[BaseModel], lines: Lines) -> Problem:
     context = error.get("ctx", {})
     values = {
         "name": str(place[-1]) if kind in ("unknown_name", "missing_name") else name,
-        "given": "" if kind == "missing_name" else str(error["input"])[:SHOWN],
+        "given": "" if kind == "missing_name" else _shown(error["input"]),
         "known": _known(place, model)
         if kind == "unknown_name"
         else MEMBER.sub(r"\1", str(context.get("expected", ""))),
@@ -156,6 +159,13 @@ def _problem(error: Any, model: type[BaseModel], lines: Lines) -> Problem:
         "detail": error["msg"] if kind == "wrong_value" else "",
     }
     return Problem(lines.of(place), kind, {key: value for key, value in values.items() if value})
+
+
+def _shown(value: object) -> str:
+    """The beginning of a wrong value; of a nested one only its kind, because aliases make it as large as they like."""
+    if isinstance(value, list | dict):
+        return "[...]" if isinstance(value, list) else "{...}"
+    return str(value)[:SHOWN]
 
 
 def _known(place: Place, model: type[BaseModel]) -> str:

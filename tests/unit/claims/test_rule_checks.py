@@ -94,6 +94,18 @@ def test_an_empty_file_is_named(text: str) -> None:
     assert problems(text) == [(1, "no_set")]
 
 
+def test_aliases_that_grow_without_end_are_refused_at_once() -> None:
+    bomb = "\n".join(
+        ["- &a0 [x, x]", *(f"- &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 60)), f"- version: *a{59}"]
+    )
+    assert {kind for _, kind in problems(bomb)} >= {"not_a_mapping", "not_a_text"}
+
+
+def test_an_alias_may_spare_repeating() -> None:
+    shared = DEAR.replace("when: {", "when: &dear {") + "- {name: same, when: *dear, escalate: upset}\n"
+    assert problems(file(shared)) == [(FIRST + 1, "unreachable")]
+
+
 def test_sets_stand_in_the_order_of_their_dates() -> None:
     first, later = file(DEAR), file(DEAR).replace('"1"', '"2"').replace("2026-01-01", "2026-06-01")
     assert problems(first + later) == []
