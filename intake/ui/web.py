@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import gradio as gr
 from fastapi import FastAPI, Request
@@ -105,20 +106,23 @@ def guard(app: FastAPI, desk: Desk, running: sessions.Sessions, settings: Settin
     app.add_middleware(SameOrigin)
     # Ours allows no origin; without one of ours Gradio would bring its own, which reflects any.
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=trusted_hosts(settings.host), www_redirect=False)
+    app.add_middleware(
+        TrustedHostMiddleware, allowed_hosts=trusted_hosts(settings.host, settings.address), www_redirect=False
+    )
     app.add_middleware(SecurityHeaders)
 
 
-def trusted_hosts(host: str) -> list[str]:
+def trusted_hosts(host: str, address: str = "") -> list[str]:
     """Names that requests may ask for.
 
-    A local server answers to local names and share links only (DNS rebinding); one that listens to the network
-    is reached by names that it can't know.
+    A local server answers to local names, share links and the name of its public `address` only (DNS rebinding); one
+    that listens to the network is reached by names that it can't know.
     """
+    public = [name] if (name := urlsplit(address).hostname) else []
     if host == "localhost":
-        return LOCAL_HOSTS
+        return [*LOCAL_HOSTS, *public]
     try:
-        return [*LOCAL_HOSTS, host] if ipaddress.ip_address(host).is_loopback else ["*"]
+        return [*LOCAL_HOSTS, *public, host] if ipaddress.ip_address(host).is_loopback else ["*"]
     except ValueError:
         return ["*"]
 

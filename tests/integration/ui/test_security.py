@@ -303,6 +303,10 @@ def test_a_public_server_answers_to_any_name(host: str, names: list[str]) -> Non
     assert web.trusted_hosts(host) == names
 
 
+def test_the_public_address_is_trusted_behind_a_proxy() -> None:
+    assert "claims.example" in web.trusted_hosts("127.0.0.1", "https://claims.example/desk")
+
+
 def test_catalogue_pictures_are_public(client: TestClient) -> None:
     assert client.get("/catalogue/MUG-DOTS.jpg").content == JPEG
     assert client.get("/catalogue/NOTHING.jpg").status_code == 404
