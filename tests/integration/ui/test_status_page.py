@@ -15,7 +15,7 @@ from intake.claims.model import Claim, Resolution, Settlement, Status
 from intake.claims.roles import Actor, Role
 from intake.claims.status_link import status_key, status_path
 from intake.ui import web
-from intake.ui.status_page import steps
+from intake.ui.status_view import steps
 from tests.fakes.shops import Shop, picture, shop
 
 LOCAL = "http://localhost:7860"
