@@ -5,6 +5,7 @@ Knows Protocols and domain types only; `intake/bootstrap.py` names the classes b
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -21,7 +22,7 @@ from intake.claims.talks import TalkState
 from intake.dialogue.cues import Cue, Cues
 from intake.dialogue.naming import Naming
 from intake.dialogue.types import CASES, UNANSWERABLE, Intent
-from intake.errors import NotAllowed
+from intake.errors import EditConflict, NotAllowed
 from intake.evidence import Evidence
 from intake.facts import apply_action, apply_words, next_case
 from intake.heard import Heard
@@ -42,6 +43,7 @@ log = logging.getLogger(__name__)
 
 PERSON = "person"
 CUSTOMER = "customer"
+TRIES = 3  # of a move that somebody else comes before
 PATIENCE = 2  # messages in a row that lead nowhere; after them a person takes over
 
 
@@ -185,14 +187,23 @@ class Desk:
             self._store.life.note(claim.number, CUSTOMER, reason)
         if heard.photos:
             self._store.life.add_photos(claim.number, heard.photos, CUSTOMER)
-        if claim.status is Status.WAITING_FOR_CUSTOMER:
-            self._store.life.move(claim.number, Status.WAITING_FOR_STAFF, CUSTOMER, "", claim.version)
+        self._answered(claim)
         if talk.person:  # somebody is there and reads for themselves
             return
         noted = self._replies.noted(talk)
         last = next(m for m in reversed(talk.messages) if m.author is not Author.CUSTOMER)
         if last.text != noted.text:
             yield self._reply(talk, noted)
+
+    def _answered(self, claim: Claim) -> None:
+        """What was waited for has come. Staff may change the claim at the same moment: then once more."""
+        for _ in range(TRIES):
+            if claim.status is not Status.WAITING_FOR_CUSTOMER:
+                return
+            with suppress(EditConflict):
+                self._store.life.move(claim.number, Status.WAITING_FOR_STAFF, CUSTOMER, "", claim.version)
+                return
+            claim = self._store.claim(claim.number)
 
     def _answer(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """The next step: what calls for a person first, then a known claim, a question, the case, what is unclear."""

@@ -125,3 +125,11 @@ def test_internal_notes_are_for_staff_alone(shop: Shop) -> None:
     told = " ".join(message.text for message in shop.desk.conversation(visit).messages)
     assert claim.number in told
     assert "fishy" not in told + " ".join(shop.texts(claim))
+
+
+def test_an_answer_that_comes_while_staff_change_the_claim_is_not_lost(shop: Shop) -> None:
+    claim = shop.claim()
+    asked = shop.cases.talks.reply(claim.number, KIM, "Which one?", claim.version, asks=True)
+    shop.store.life.assign(claim.number, "sam", "sam", "", asked.version)
+    shop.desk._answered(asked)  # read before Sam's change
+    assert shop.store.claim(claim.number).status is Status.WAITING_FOR_STAFF
