@@ -10,7 +10,6 @@ from functools import cache
 from intake.aftercare import Beside
 from intake.claims.accounts import Account
 from intake.claims.conversation import Author, Card, Channel, Choice, Conversation, Message
-from intake.claims.corrections import Correction
 from intake.claims.model import (
     Claim,
     Decision,
@@ -246,14 +245,8 @@ class FakeStaffDesk(StaffDesk):
     def card(self, sku: str, language: str) -> Card:
         return Card(sku, CARDS.get(sku, {}).get(language, sku), self._pictures.get(sku, ""))
 
-    def corrections(self, number: str) -> Sequence[Correction]:  # noqa: ARG002
-        return ()
-
     def accept(self, number: str, actor: Actor, note: str, version: int) -> Claim:
         return self._move("accept", number, actor, note, version, Status.ACCEPTED)
-
-    def ask_back(self, number: str, actor: Actor, question: str, version: int) -> Claim:
-        return self._move("ask_back", number, actor, question, version, Status.WAITING_FOR_CUSTOMER)
 
     def close(self, number: str, actor: Actor, note: str, version: int) -> Claim:
         return self._move("close", number, actor, note, version, Status.CLOSED)
