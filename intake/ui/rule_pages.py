@@ -39,8 +39,10 @@ def typed(
     return Typed(text.replace("\r\n", "\n"), note.strip(), base)
 
 
-def rule_routes(rules: RuleDesk, wording: Callable[[str], Wording], pages: StaffPages) -> APIRouter:
-    """For whoever may publish: a text can be published once it was tried."""
+def rule_routes(
+    rules: RuleDesk, wording: Callable[[str], Wording], pages: StaffPages, newest: int = TRIED
+) -> APIRouter:
+    """For whoever may publish: a text can be published once it was tried on the `newest` claims."""
     router = APIRouter(prefix=HERE)
     Lead = Annotated[Actor, Depends(pages.require(Permission.PUBLISH_RULES))]
     File = Annotated[Typed, Depends(typed)]
@@ -68,6 +70,7 @@ def rule_routes(rules: RuleDesk, wording: Callable[[str], Wording], pages: Staff
             label=lambda outcome, about: label(outcome, about, pages.words(request)),
             conditions=list(Conditions.model_fields),
             shown=SHOWN,
+            tried=newest,
         )
 
     def unusable(request: Request, form: Typed, error: RulesInvalid) -> Response:
@@ -87,7 +90,7 @@ def rule_routes(rules: RuleDesk, wording: Callable[[str], Wording], pages: Staff
     @router.post("/try")
     def try_out(request: Request, actor: Lead, form: File) -> Response:
         try:
-            return page(request, form, trial=rules.try_out(actor, form.text, limit=TRIED))
+            return page(request, form, trial=rules.try_out(actor, form.text, limit=newest))
         except RulesInvalid as error:
             return unusable(request, form, error)
 

@@ -18,8 +18,10 @@ from intake.dialogue.wording import Wording
 from intake.settings import Settings
 from intake.staff.explain import Explainer
 from intake.staff.rule_desk import RuleDesk
-from intake.ui import web
-from tests.fakes.desks import FakeDesk, FakeStaffDesk
+from intake.ui import sessions, web
+from intake.ui.rule_pages import rule_routes
+from intake.ui.staff_pages import StaffPages
+from tests.fakes.desks import FakeAccounts, FakeDesk, FakeStaffDesk
 from tests.unit.claims.strategies import GOOD, RULES
 
 LOCAL = "http://localhost:7860"
@@ -89,6 +91,17 @@ def test_a_trial_shows_numbers_and_cases_and_offers_to_publish(shop: Shop, lead:
     assert "+1" in page
     assert "Publish</button>" in page
     assert shop.store.rules.in_force() is None
+
+
+def test_it_is_said_where_not_all_claims_were_taken(shop: Shop) -> None:
+    running = sessions.Sessions(FakeAccounts().get)
+    pages = StaffPages(Wording.load().all, running)
+    app = FastAPI()
+    app.include_router(rule_routes(RuleDesk.of(shop.store, Settings().rules), Wording.load().all, pages, newest=1))
+    client = TestClient(app, base_url=LOCAL)
+    client.cookies.set(sessions.COOKIE, running.start(FakeAccounts().accounts["kim"], "en"))
+    page = text(client.post("/staff/rules/try", data=posted(CHEAPER)))
+    assert "Only the newest 1 claims were taken" in page
 
 
 def test_what_was_tried_is_published_and_taken_back(shop: Shop, lead: TestClient) -> None:
