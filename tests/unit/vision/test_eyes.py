@@ -10,7 +10,7 @@ from intake.vision.confidence import Calibration
 from intake.vision.damage import VISIBLE, DamageReader, probabilities
 from intake.vision.encoder import Encoder
 from intake.vision.eyes import Eyes, combine
-from intake.vision.types import CatalogueProduct, Damage, Observation, PhotoKind, PhotoQuality, QualityIssue
+from intake.vision.types import Candidate, CatalogueProduct, Damage, Observation, PhotoKind, PhotoQuality, QualityIssue
 
 CLEAR = PhotoQuality((), 1.0, 0.5)
 BLURRED = PhotoQuality((QualityIssue.BLURRED,), 0.0, 0.5)
@@ -90,6 +90,22 @@ def test_the_customers_words_and_the_order_favour_a_product() -> None:
     assert catalogue.favour("mein farnbecher ist hin", (), mixing).argmax() == 0
     assert catalogue.favour("the lamp", (), mixing).argmax() == 1
     assert catalogue.favour("", {"STOOL"}, mixing).argmax() == 2
+
+
+def test_what_the_order_adds_can_be_taken_away_again() -> None:
+    catalogue, mixing = index(), Mixing()
+    with_order = catalogue.favour("the lamp", {"STOOL"}, mixing)
+    assert np.allclose(catalogue.without_order(with_order, {"STOOL"}), catalogue.favour("the lamp", (), mixing))
+
+
+def test_several_photos_are_read_together_without_the_order_as_well() -> None:
+    one, other = seen(product=9.0), seen(product=9.0)
+    alone = (Candidate("LAMP", 0.9), Candidate("MUG", 0.1))
+    both = combine([replace(one, unaided=alone), replace(other, unaided=alone)])
+    assert [candidate.sku for candidate in both.unaided] == ["LAMP", "MUG"]
+    assert both.products[0].sku == "MUG"
+    assert both.alone == both.unaided
+    assert combine([one, other]).alone == combine([one, other]).products
 
 
 def test_several_photos_of_one_case_are_read_together() -> None:
