@@ -116,15 +116,18 @@ def _said(connection: Connection, begun: Any) -> Mapping[str, list[Said]]:
 
 
 def _customers(connection: Connection, begun: Any) -> Mapping[str, frozenset[str]]:
-    """What the customer of each talk is known by: addresses and order numbers of its claims, and what they gave."""
-    found: dict[str, set[str]] = defaultdict(set)
+    """What the customer of each talk is known by: the address that they gave, and orders that were found.
+
+    A number that no order has would make one customer of all who mistyped it.
+    """
+    found: dict[str, set[str | None]] = defaultdict(set)
     for talk, facts in connection.execute(select(conversations.c.id, conversations.c.facts).where(begun)):
         known = json.loads(facts)
-        found[talk] |= {known.get("email"), known.get("order_number")}
+        found[talk] |= {known.get("email"), (known.get("order") or {}).get("number")}
     query = (
         select(claims.c.conversation, claims.c.email, claims.c.order_number)
         .join(conversations, conversations.c.id == claims.c.conversation)
-        .where(begun)
+        .where(begun, claims.c.email.is_not(None))
     )
     for talk, email, order in connection.execute(query):
         found[talk] |= {email, order}

@@ -1,6 +1,7 @@
 """What figures are counted from, read from a real SQLite file."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -40,9 +41,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def opened(store: Store, decision: Decision = OPENED, channel: Channel = Channel.PAGE) -> Claim:
+def opened(
+    store: Store, decision: Decision = OPENED, channel: Channel = Channel.PAGE, order: Order | None = ORDER
+) -> Claim:
     talk = store.start_conversation("de", channel).id
-    facts = Facts(date(2026, 11, 18), product="MUG-DOTS", order_number="1042", order=ORDER)
+    facts = Facts(date(2026, 11, 18), product="MUG-DOTS", order_number="1042", order=order)
     status = Status.NEW if decision.outcome is Outcome.OPEN else Status.WAITING_FOR_STAFF
     return store.open_claim(ClaimDraft(status, "de", talk, "Riss", facts, decision), talk)
 
@@ -111,3 +114,10 @@ def test_of_talks_times_and_customers_are_read_and_no_words(store: Store) -> Non
         Said(Author.INTAKE, NOON, claim=claim.number),
     )
     assert "Riss" not in repr(row)
+
+
+def test_a_number_that_no_order_has_makes_nobody_the_same_customer(store: Store) -> None:
+    claim = opened(store, order=None)
+    store.save_turn(replace(store.conversation(claim.conversation), facts=claim.facts), [])
+    (row,) = store.figures.talks(NOON, NOON + DAY)
+    assert row.customer == frozenset()
