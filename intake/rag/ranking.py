@@ -36,7 +36,7 @@ FEATURES = tuple(field.name for field in fields(Candidate))[1:]
 @dataclass(frozen=True)
 class Ranking:
     order: Mapping[str, float]  # weight of each feature
-    coverage: Mapping[str, float]  # the same for the best candidate, with "constant" and "lead"
+    coverage: Mapping[str, float]  # the same for the best candidate, and what `coverage_features` adds
     least_coverage: float  # probability from which on an answer is given
 
     @classmethod
@@ -66,6 +66,13 @@ class Ranking:
 
 
 def coverage_features(ranked: Sequence[Candidate], ranking: Ranking) -> dict[str, float]:
-    """Of the best candidate its features and its lead over the next, in scores."""
-    lead = ranking.score(ranked[0]) - ranking.score(ranked[1]) if len(ranked) > 1 else 0.0
-    return {"constant": 1.0, **dict(zip(FEATURES, ranked[0].features, strict=True)), "lead": lead}
+    """Of the best candidate its features, score and share, its lead over the next in scores, and by how much others
+    beat it in a single feature: where the signals disagree, the question is likelier about something else.
+    """
+    best = ranked[0]
+    score = ranking.score(best)
+    lead = score - ranking.score(ranked[1]) if len(ranked) > 1 else 0.0
+    strongest = [max(values) for values in zip(*(candidate.features for candidate in ranked), strict=True)]
+    beaten = {f"beaten_{n}": top - own for n, top, own in zip(FEATURES, strongest, best.features, strict=True)}
+    alone = {"lead": lead, "score": score, "share": ranking.shares(ranked)[0]}
+    return {"constant": 1.0, **dict(zip(FEATURES, best.features, strict=True)), **alone, **beaten}
