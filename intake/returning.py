@@ -31,7 +31,7 @@ class Returning:
         said = heard.said
         if said is None or heard.photos or heard.action:
             return False
-        if stated_number(heard) or heard.intends(Intent.CLAIM_STATUS):
+        if stated_number(heard) or _asks_for_status(heard):
             return True
         looked_for = talk.facts.claim_number is not None or dict(talk.facts.attempts).keys() <= {Asked.CLAIM}
         answers = heard.pending in (Asked.CLAIM, Asked.EMAIL) and bool(talk.facts.attempts) and looked_for
@@ -102,6 +102,12 @@ class Returning:
     def _reply(self, talk: Conversation, message: Message) -> Message:
         self._store.save_turn(talk, [message])
         return message
+
+
+def _asks_for_status(heard: Heard) -> bool:
+    """What is said to a question about the case is rather an answer ("a spare part would do")."""
+    free = heard.pending in (None, Asked.CLAIM, Asked.EMAIL, Asked.CONFIRM) or "?" in heard.text
+    return heard.intends(Intent.CLAIM_STATUS) and free
 
 
 def stated_number(heard: Heard) -> str | None:

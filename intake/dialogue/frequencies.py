@@ -11,7 +11,9 @@ from intake.dialogue.text import fold
 LANGUAGES = ("de", "en")
 _UNDECIDED = 1.5  # log-odds below which a text says nothing about its language
 _UNSEEN = 5  # occurrences that a word unknown to one of the languages is taken to have there
-_NEUTRAL = frozenset({"ok", "okay", "k", "sorry", "email", "mail"})  # said in both languages alike
+_NEUTRAL = frozenset(
+    {"ok", "okay", "k", "sorry", "email", "mail", "top", "super", "cool"}
+)  # said in both languages alike
 _SHORTEST_TYPO = 5  # letters; shorter words have too many neighbours
 _LONG = 7  # letters from which on two errors are put right
 

@@ -66,13 +66,11 @@ class Ranking:
 
 
 def coverage_features(ranked: Sequence[Candidate], ranking: Ranking) -> dict[str, float]:
-    """Of the best candidate its features, score and share, its lead over the next in scores, and by how much others
-    beat it in a single feature: where the signals disagree, the question is likelier about something else.
+    """Of the best candidate its features, its lead over the next in scores, and by how much others beat it in a single
+    feature: where the signals disagree, the question is likelier about something else.
     """
     best = ranked[0]
-    score = ranking.score(best)
-    lead = score - ranking.score(ranked[1]) if len(ranked) > 1 else 0.0
+    lead = ranking.score(best) - ranking.score(ranked[1]) if len(ranked) > 1 else 0.0
     strongest = [max(values) for values in zip(*(candidate.features for candidate in ranked), strict=True)]
     beaten = {f"beaten_{n}": top - own for n, top, own in zip(FEATURES, strongest, best.features, strict=True)}
-    alone = {"lead": lead, "score": score, "share": ranking.shares(ranked)[0]}
-    return {"constant": 1.0, **dict(zip(FEATURES, best.features, strict=True)), **alone, **beaten}
+    return {"constant": 1.0, **dict(zip(FEATURES, best.features, strict=True)), "lead": lead, **beaten}
