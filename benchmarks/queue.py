@@ -81,7 +81,7 @@ class Shop:
         return page
 
     def _open(self, number: str) -> object:
-        return self.store.claim(number), [self.store.conversation(talk) for talk in self.store.talks_of(number)]
+        return self.store.claim(number), [self.store.conversation(talk) for talk in self.store.talks.about(number)]
 
 
 def main() -> None:

@@ -251,12 +251,6 @@ class Store:
         with self._engine.begin() as connection:
             return tuple(read_claim(connection, row) for row in connection.execute(query).mappings().all())
 
-    def talks_of(self, number: str) -> tuple[str, ...]:
-        """The conversations of this claim and of those that were merged into it."""
-        query = select(claims.c.conversation).where((claims.c.number == number) | (claims.c.merged_into == number))
-        with self._engine.begin() as connection:
-            return tuple(dict.fromkeys(connection.scalars(query.order_by(claims.c.id))))
-
     def made_in(self, numbers: Collection[str]) -> dict[str, tuple[str, str | None]]:
         """Claim number to the conversation that it was made in and its order's e-mail address, where they exist."""
         query = select(claims.c.number, claims.c.conversation, claims.c.email).where(claims.c.number.in_(numbers))

@@ -101,7 +101,7 @@ def test_merging_loses_no_photo_and_no_talk(store: Store, opened: Callable[..., 
     gone, kept = opened("b", "a"), opened("c", "a")
     merged = store.life.merge(gone.number, kept.number, "kim", "same chair", gone.version, kept.version)
     assert merged.photos == ("c", "a", "b")
-    assert store.talks_of(kept.number) == (gone.conversation, kept.conversation)
+    assert store.talks.about(kept.number) == (gone.conversation, kept.conversation)
     after = store.claim(gone.number)
     assert (after.status, after.merged_into, after.photos) == (Status.MERGED, kept.number, ("b", "a"))
     assert store.conversation(gone.conversation).claim == kept.number
@@ -111,7 +111,7 @@ def test_a_merged_claim_goes_along_with_the_next_merging(store: Store, opened: C
     first, second, third = opened(), opened(), opened()
     second = store.life.merge(first.number, second.number, "kim", "", first.version, second.version)
     third = store.life.merge(second.number, third.number, "kim", "", second.version, third.version)
-    assert len(store.talks_of(third.number)) == 3
+    assert len(store.talks.about(third.number)) == 3
     assert store.conversation(first.conversation).claim == third.number
 
 
