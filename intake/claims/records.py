@@ -53,7 +53,8 @@ def value(facts: Facts) -> float | None:
 def search_text(number: str, draft: ClaimDraft) -> str:
     """Everything that staff search by, case-folded because SQLite folds ASCII only."""
     facts = draft.facts
-    written = " ".join((number, facts.order_number or "", draft.text))
-    numbers = (joined(word.strip(PUNCTUATION)) for word in written.split())
-    parts = (number, facts.order_number, *dict.fromkeys(numbers), facts.product, email(facts), draft.text)
+    order = facts.order_number or ""
+    numbers = (joined(word.strip(PUNCTUATION)) for word in draft.text.split())
+    bare = (number.replace("-", ""), order.replace("-", ""), *numbers)
+    parts = (number, order, *dict.fromkeys(bare), facts.product, email(facts), draft.text)
     return "\n".join(part for part in parts if part).casefold()

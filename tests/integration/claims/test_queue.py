@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, select, update
 
+from intake.claims import claim_rows
 from intake.claims import queue as queue_module
 from intake.claims.claim_rows import add_event
 from intake.claims.database import upgrade, writing
@@ -209,6 +210,13 @@ def test_without_full_text_search_words_are_found_as_well(desk: Desk) -> None:
             assert found.all() == [wanted]
         by_product = (Term("topf", ("POT-STEEL",)),)
         assert connection.scalars(select(queue.c.number).where(contains(by_product))).all() == [wanted]
+
+
+def test_a_number_without_a_digit_is_found_as_well(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claim_rows, "new_number", lambda: "ABC-DEF-GH")
+    number = desk.claim()
+    for search in ("ABC-DEF-GH", "abcdefgh", "abc-d", "abcd"):
+        assert desk.numbers(Filters(search=search)) == [number]
 
 
 def test_a_word_may_stand_for_products(desk: Desk) -> None:
