@@ -136,3 +136,10 @@ def test_a_correction_by_words_replaces_the_product(world: World) -> None:  # no
     world.eyes.seen = observation(FERN, sure=False)
     (reply,) = world.say("here", photos=1)
     assert world.store.claim(str(reply.claim)).facts.product == FERN
+
+
+def test_a_new_case_ends_the_search_for_an_old_claim(world: World) -> None:  # noqa: F811
+    (asked,) = world.say("what is the status of my claim")
+    assert asked.asks is Asked.CLAIM
+    (reply,) = world.say("my mug from order 1001 has a crack")
+    assert reply.asks is Asked.PHOTO
