@@ -93,7 +93,7 @@ class CasePart:
         return case, self._notice(language, notice), (claim.number, claim.version)
 
     def follow(self, chosen: Chosen, said: tuple[str, int] | None, request: gr.Request) -> tuple[Any, ...]:
-        """Shows the claim again when something was said in its talk since the last look."""
+        """Shows the claim again when something was said in its talk since the last look; notices stay."""
         self._session(request)
         skipped = (gr.skip(), gr.skip(), gr.skip())
         if chosen is None:
@@ -103,7 +103,8 @@ class CasePart:
             return *skipped, gr.skip()
         if said is None or said[0] != chosen[0]:
             return *skipped, now
-        return *self.open(chosen, request), now
+        case, _, chosen = self.open(chosen, request)
+        return case, gr.skip(), chosen, now
 
     def _notice(self, language: str, notice: str) -> str:
         words = self._wording(language)
