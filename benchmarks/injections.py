@@ -19,16 +19,16 @@ from typing import Any
 
 from intake.chat.assistant import Assistant
 from intake.claims.model import Decision, Outcome
-from intake.claims.orders import CsvOrders
+from intake.claims.orders.directory import CsvOrders
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules
 from intake.claims.store import Store
 from intake.dialogue.understand import Understander
 from intake.dialogue.wording import Wording
-from intake.inbox import Upload
 from intake.rag.types import Answer, Citation
 from intake.service import Desk, Progress
 from intake.settings import Settings
+from intake.talk.inbox import Upload
 from intake.ui.messages import TalkView
 from intake.vision.types import CatalogueProduct, Printed
 from tests.fakes.parts import CATALOGUE, MUG, FakeEyes, FakeKnowledge, observation

@@ -20,7 +20,7 @@ from benchmarks.queue_copies import multiply
 from benchmarks.results import put
 from intake.claims.conversation import Card
 from intake.claims.model import Reason, Status
-from intake.claims.queue_filters import ME, NOBODY, Due, Filters, Standing
+from intake.claims.queue.filters import ME, NOBODY, Due, Filters, Standing
 from intake.claims.store import Store
 from intake.dialogue.wording import Wording
 from intake.staff.queue import QueueDesk

@@ -23,8 +23,8 @@ from PIL import Image
 from benchmarks import growth
 from benchmarks.results import put
 from intake.bootstrap import Intake, build
-from intake.inbox import Upload
 from intake.labels import HELD_OUT, read_labels
+from intake.talk.inbox import Upload
 from intake.vision.encoder import EMBEDDED
 from intake.vision.onnx_tower import BATCH
 from intake.vision.photos import open_photo
@@ -36,7 +36,7 @@ START = """
 import resource
 from pathlib import Path
 from intake.bootstrap import build
-from intake.inbox import Upload
+from intake.talk.inbox import Upload
 from intake.ui import web
 intake = build()
 web.build(intake.desk, intake.staff, intake.settings)

@@ -21,13 +21,13 @@ from zlib import crc32
 from benchmarks.goals import Ended, Script, asked_for_told, looped, reached, unanswered
 from intake.bootstrap import Intake, build
 from intake.claims.conversation import Message
-from intake.claims.orders import CsvOrders
+from intake.claims.orders.directory import CsvOrders
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules
 from intake.claims.store import Store
-from intake.inbox import Upload
 from intake.labels import HELD_OUT, Labelled, read_labels
 from intake.service import Desk
+from intake.talk.inbox import Upload
 from intake.vision.types import Damage
 
 TEST = Path(__file__).resolve().parent.parent / "tests" / "data" / "talks_test.jsonl"

@@ -7,13 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from intake.chat.assistant import Assistant
-from intake.claims.accounts import Accounts
-from intake.claims.audit_head import AuditHead
-from intake.claims.hours_file import load_limits
-from intake.claims.limits import TimeLimits
-from intake.claims.order_directory import open_orders
+from intake.claims.access.audit_head import AuditHead
+from intake.claims.access.passwords import Accounts
+from intake.claims.deadlines.hours_file import load_limits
+from intake.claims.deadlines.limits import TimeLimits
+from intake.claims.orders.opening import open_orders
 from intake.claims.photo_store import PhotoStore
-from intake.claims.rules_in_force import RulesInForce
+from intake.claims.shop_rules.in_force import RulesInForce
 from intake.claims.status_link import status_link
 from intake.claims.store import Store
 from intake.dialogue.meaning import Meaning

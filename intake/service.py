@@ -9,12 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from intake.aftercare import Aftercare, Beside, answers
-from intake.agenda import apart, named_in
-from intake.casework import Casework, calls_for_person, day_of_purchase
 from intake.claims.conversation import Author, Channel, Conversation, Message
 from intake.claims.model import Claim, Decision, Facts, Reason, Status
-from intake.claims.orders import OrderDirectory
+from intake.claims.orders.directory import OrderDirectory
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules, decide
 from intake.claims.store import Store
@@ -23,18 +20,21 @@ from intake.dialogue.cues import Cue, Cues
 from intake.dialogue.naming import Naming
 from intake.dialogue.types import CASES, UNANSWERABLE, Intent
 from intake.errors import EditConflict, NotAllowed
-from intake.evidence import Evidence
-from intake.facts import apply_action, apply_words, next_case
-from intake.heard import Heard
-from intake.inbox import Inbox, Upload
-from intake.namesake import Namesake
 from intake.ports import Assistant, Eyes, Knowledge, Understander, Wording
-from intake.questions import Questions, pending
 from intake.rag.types import Answer, PolicyText
-from intake.replies import Replies
-from intake.returning import Returning
 from intake.settings import Settings
-from intake.turns import Progress, Turn
+from intake.talk.aftercare import Aftercare, Beside, answers
+from intake.talk.agenda import apart, named_in
+from intake.talk.casework import Casework, calls_for_person, day_of_purchase
+from intake.talk.evidence import Evidence
+from intake.talk.facts import apply_action, apply_words, next_case
+from intake.talk.heard import Heard
+from intake.talk.inbox import Inbox, Upload
+from intake.talk.namesake import Namesake
+from intake.talk.questions import Questions, pending
+from intake.talk.replies import Replies
+from intake.talk.returning import Returning
+from intake.talk.turns import Progress, Turn
 from intake.vision.types import PhotoKind
 
 __all__ = ["Desk", "Filed", "Progress"]

@@ -32,7 +32,8 @@ class Settings(BaseSettings):
     )
     rules: Path = Field(ROOT / "intake" / "claims" / "rules.yaml", description="The shop's rules, dated")
     hours: Path = Field(
-        ROOT / "intake" / "claims" / "hours.yaml", description="Opening hours, public holidays and time limits"
+        ROOT / "intake" / "claims" / "deadlines" / "hours.yaml",
+        description="Opening hours, holidays, time limits",
     )
     costs: Path = Field(ROOT / "demo" / "costs.yaml", description="What cases cost; figures need it")
 

@@ -18,9 +18,9 @@ from benchmarks.month.staff import (
     settle,
     solve,
 )
+from intake.claims.access.roles import Actor
 from intake.claims.conversation import Message
 from intake.claims.model import Claim, Order, Resolution, Status
-from intake.claims.roles import Actor
 from intake.vision.types import Damage
 from tests.fakes.parts import FERN, LAMP, MUG, observation
 

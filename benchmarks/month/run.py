@@ -10,9 +10,9 @@ from benchmarks.month.customers import SCRIPTS
 from benchmarks.month.opening_times import DAYS, FIRST
 from benchmarks.month.shop import Shop
 from benchmarks.month.staff import Script
-from intake.claims.announce import Channel
-from intake.claims.case_rows import CaseRow
+from intake.claims.counting.case_rows import CaseRow
 from intake.claims.moves import LEGAL_MOVES
+from intake.claims.telling.announce import Channel
 from intake.figures.definitions import figures
 from intake.figures.lives import errors, escalation
 from intake.figures.material import Material

@@ -13,23 +13,23 @@ import yaml
 from PIL import Image
 
 from benchmarks.month.ledger import Ledger
-from intake.claims.announce import OPENED, Channels
-from intake.claims.audit_head import AuditHead
+from intake.claims.access.audit_head import AuditHead
+from intake.claims.access.roles import Actor, Role
 from intake.claims.conversation import Message
-from intake.claims.hours_file import load_limits
-from intake.claims.limits import TimeLimits
+from intake.claims.deadlines.hours_file import load_limits
+from intake.claims.deadlines.limits import TimeLimits
 from intake.claims.model import Order, OrderLine
 from intake.claims.photo_store import PhotoStore
-from intake.claims.roles import Actor, Role
 from intake.claims.rules import Rules
 from intake.claims.store import Store
+from intake.claims.telling.announce import OPENED, Channels
 from intake.dialogue.understand import Understander
 from intake.dialogue.wording import Wording
-from intake.inbox import Upload
 from intake.service import Desk
 from intake.settings import Settings
 from intake.staff.answers import Answers
 from intake.staff.cases import Cases
+from intake.talk.inbox import Upload
 from intake.teaching import Teacher
 from tests.fakes.parts import FakeEyes, FakeKnowledge
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from benchmarks.month.ledger import Noted
 from benchmarks.month.opening_times import at_work
 from benchmarks.month.shop import KIM, SAM, Shop
+from intake.claims.access.roles import Actor
 from intake.claims.model import IN_MONEY, Claim, Resolution, Settlement, Status
-from intake.claims.roles import Actor
 
 Script = Generator[datetime, None, None]  # yields when to go on
 

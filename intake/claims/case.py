@@ -8,9 +8,9 @@ from math import inf
 
 from dateutil.relativedelta import relativedelta
 
-from intake.claims.conditions import Ground, Value
 from intake.claims.model import Facts, Missing, Reason, Track
-from intake.claims.rulebook import Rules
+from intake.claims.shop_rules.conditions import Ground, Value
+from intake.claims.shop_rules.rulebook import Rules
 from intake.vision.types import Damage, Observation, PhotoKind
 
 TEXT_ONLY = frozenset({Damage.DOES_NOT_WORK, Damage.WRONG_ITEM})

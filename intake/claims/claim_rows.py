@@ -4,16 +4,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
-from intake.claims.announce import announce
-from intake.claims.audit import record_event
-from intake.claims.due import keep_due
+from intake.claims.access.audit import record_event
+from intake.claims.counting.traits import note_traits
+from intake.claims.deadlines.due import keep_due
 from intake.claims.feedback import ask_for_feedback
 from intake.claims.model import Claim, ClaimDraft, Event, Status
 from intake.claims.numbers import new_number
-from intake.claims.queue_rows import enter, keep_place, raise_urgency, urgency
+from intake.claims.queue.rows import enter, keep_place, raise_urgency, urgency
 from intake.claims.records import DRAFT, EVENT, SETTLEMENT, email, fingerprint, search_text, to_json, value
 from intake.claims.tables import claim_photos, claims, conversations, events
-from intake.claims.traits import note_traits
+from intake.claims.telling.announce import announce
 from intake.errors import NotFound
 
 

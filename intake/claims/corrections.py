@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, RowMapping, insert, select, update
 
-from intake.claims.audit import Action, record
+from intake.claims.access.audit import Action, record
 from intake.claims.claim_rows import one
 from intake.claims.database import writing
 from intake.claims.tables import corrections

@@ -10,9 +10,9 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from intake.claims.audit import Deed, seal
-from intake.claims.audit_head import AuditHead
-from intake.claims.words import prepare_words
+from intake.claims.access.audit import Deed, seal
+from intake.claims.access.audit_head import AuditHead
+from intake.claims.queue.search import prepare_words
 
 MIGRATIONS = "intake.claims:migrations"
 BUSY_MILLISECONDS = 20_000

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from intake.claims.case import Case
-from intake.claims.conditions import Ground
 from intake.claims.frame import Frame
 from intake.claims.model import Decision, Facts, Missing, Outcome, Reason, Resolution, Track
-from intake.claims.rulebook import Rules
-from intake.claims.shop_rule import Opening, ShopRule
+from intake.claims.shop_rules.conditions import Ground
+from intake.claims.shop_rules.rule import Opening, ShopRule
+from intake.claims.shop_rules.rulebook import Rules
 from intake.vision.types import Damage, PhotoKind
 
 __all__ = ["Rules", "decide"]

@@ -9,25 +9,25 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from intake.claims.account_book import AccountBook
-from intake.claims.announce import Channels, telling
-from intake.claims.audit_book import AuditBook
-from intake.claims.audit_head import AuditHead
+from intake.claims.access.accounts import AccountBook
+from intake.claims.access.audit_book import AuditBook
+from intake.claims.access.audit_head import AuditHead
 from intake.claims.claim_rows import claim_row, insert_claim, one, read_claim
 from intake.claims.conversation import Channel, Conversation, Message
 from intake.claims.corrections import CorrectionBook
+from intake.claims.counting.figure_book import FigureBook
+from intake.claims.counting.traits import TraitBook
 from intake.claims.database import open_engine, writing
-from intake.claims.due import DueBook, keeping
+from intake.claims.deadlines.due import DueBook, keeping
+from intake.claims.deadlines.limits import TimeLimits
 from intake.claims.feedback import FeedbackBook
-from intake.claims.figure_book import FigureBook
 from intake.claims.labels import LabelBook
 from intake.claims.life import Life
-from intake.claims.limits import TimeLimits
 from intake.claims.model import Claim, ClaimDraft, Facts, Status
-from intake.claims.outbox import Outbox
 from intake.claims.past_cases import PastCases
 from intake.claims.photo_vectors import VectorBook
-from intake.claims.queue import QueueBook
+from intake.claims.queue.listing import QueueBook
+from intake.claims.queue.views import ViewBook
 from intake.claims.records import (
     FACTS,
     MESSAGE,
@@ -35,12 +35,12 @@ from intake.claims.records import (
     fingerprint,
     to_json,
 )
-from intake.claims.rule_shelf import RuleShelf
+from intake.claims.shop_rules.shelf import RuleShelf
 from intake.claims.tables import claim_photos, claims, conversations, messages, photos
 from intake.claims.talks import TalkBook
-from intake.claims.traits import TraitBook
+from intake.claims.telling.announce import Channels, telling
+from intake.claims.telling.outbox import Outbox
 from intake.claims.unanswered import QuestionBook
-from intake.claims.views import ViewBook
 from intake.errors import KeyReused
 
 MARKS = 2000  # photos that a new one is compared with, newest first

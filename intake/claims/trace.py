@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from intake.claims.case import Case
-from intake.claims.conditions import Range, Value, fulfilled
 from intake.claims.model import Facts
 from intake.claims.rules import FRAME, Rules, decide, of_shop
-from intake.claims.shop_rule import ShopRule
+from intake.claims.shop_rules.conditions import Range, Value, fulfilled
+from intake.claims.shop_rules.rule import ShopRule
 
 
 @dataclass(frozen=True)

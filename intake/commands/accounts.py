@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from intake.bootstrap import build
-from intake.claims.accounts import Account
-from intake.claims.roles import COMMAND_LINE, Role
+from intake.claims.access.passwords import Account
+from intake.claims.access.roles import COMMAND_LINE, Role
 from intake.commands.output import Json, Row, print_rows
 
 app = typer.Typer()

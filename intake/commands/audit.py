@@ -7,8 +7,8 @@ import typer
 from pydantic_core import to_jsonable_python
 
 from intake.bootstrap import build
-from intake.claims.audit import Action, Entry
-from intake.claims.audit_book import Fault, as_ranges
+from intake.claims.access.audit import Action, Entry
+from intake.claims.access.audit_book import Fault, as_ranges
 from intake.claims.numbers import parse_number
 from intake.commands.output import Json, Row, print_rows
 

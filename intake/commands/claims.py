@@ -11,8 +11,8 @@ from intake.commands import printing
 from intake.commands.files import open_file, read_bytes
 from intake.commands.output import Json, Row, print_rows
 from intake.errors import BadInput
-from intake.inbox import Upload
 from intake.labels import HELD_OUT
+from intake.talk.inbox import Upload
 
 app = typer.Typer()
 

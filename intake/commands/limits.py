@@ -7,8 +7,8 @@ import typer
 from pydantic_core import to_jsonable_python
 
 from intake.bootstrap import build
-from intake.claims.due import Due
-from intake.claims.waits import Limit
+from intake.claims.deadlines.due import Due
+from intake.claims.deadlines.waits import Limit
 from intake.commands.output import Json, Row, print_rows
 
 app = typer.Typer()

@@ -8,7 +8,7 @@ import typer
 from pydantic_core import to_jsonable_python
 
 from intake.bootstrap import build
-from intake.claims.outbox import NoticeState
+from intake.claims.telling.outbox import NoticeState
 from intake.commands.output import Json, Row, print_rows
 
 app = typer.Typer()

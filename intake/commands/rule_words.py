@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic_core import to_jsonable_python
 
-from intake.claims.rule_shelf import Published
+from intake.claims.shop_rules.shelf import Published
 from intake.commands.output import Row
 from intake.dialogue.wording import Wording
 from intake.errors import RulesInvalid

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from intake.bootstrap import build
-from intake.claims.roles import COMMAND_LINE
-from intake.claims.rulebook import read_rules, schema
+from intake.claims.access.roles import COMMAND_LINE
+from intake.claims.shop_rules.rulebook import read_rules, schema
 from intake.commands.output import Json, print_rows
 from intake.commands.rule_words import (
     problem_rows,

@@ -7,7 +7,7 @@ import typer
 from pydantic_core import to_jsonable_python
 
 from intake.bootstrap import Intake, build
-from intake.claims.audit import Action
+from intake.claims.access.audit import Action
 from intake.claims.corrections import Correction
 from intake.commands.files import open_file
 from intake.commands.output import Json, Row, print_rows

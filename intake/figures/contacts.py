@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from intake.claims.case_rows import CaseRow, Said, TalkRow
 from intake.claims.conversation import Author
+from intake.claims.counting.case_rows import CaseRow, Said, TalkRow
 from intake.claims.model import Status
 
 PAUSE = timedelta(hours=24)  # a longer one ends a contact, unless the customer was waited for

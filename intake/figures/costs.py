@@ -5,9 +5,9 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from intake.claims.case_rows import CaseRow
+from intake.claims.counting.case_rows import CaseRow
+from intake.claims.deadlines.waits import answers, by_staff
 from intake.claims.model import INTERNAL, Event, Resolution
-from intake.claims.waits import answers, by_staff
 from intake.errors import CostsInvalid
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from intake.claims.case_rows import CaseRow
-from intake.claims.waits import Limit
+from intake.claims.counting.case_rows import CaseRow
+from intake.claims.deadlines.waits import Limit
 from intake.figures.contacts import Contact, End
 from intake.figures.counting import Figure, Unit, count, mean, middle, percentile95, share
 from intake.figures.lives import Spent, called_for_person, ended, errors, reopened

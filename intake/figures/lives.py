@@ -5,11 +5,11 @@ from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from intake.claims.business_hours import BusinessHours
-from intake.claims.case_rows import CaseRow
+from intake.claims.counting.case_rows import CaseRow
+from intake.claims.deadlines.business_hours import BusinessHours
+from intake.claims.deadlines.waits import SOLVED, Limit, Wait, by_staff, waits
 from intake.claims.model import Reason, Status
 from intake.claims.moves import CUSTOMER
-from intake.claims.waits import SOLVED, Limit, Wait, by_staff, waits
 
 _HOUR = timedelta(hours=1)
 _SOLVING: frozenset[Status | None] = frozenset({Status.RESOLVED, Status.CLOSED})  # what customers withdrew isn't solved

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from intake.claims.case_rows import CaseRow
-from intake.claims.limits import TimeLimits
+from intake.claims.counting.case_rows import CaseRow
+from intake.claims.deadlines.limits import TimeLimits
 from intake.claims.model import Status
 from intake.figures.contacts import Contact
 from intake.figures.costs import Costs

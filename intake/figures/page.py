@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from intake.claims.due import Due
+from intake.claims.deadlines.due import Due
 from intake.figures.counting import Figure
 from intake.figures.definitions import figures
 from intake.figures.drawing import HEIGHT, WIDTH, Plot, lines, stacked

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
-from intake.claims.figure_book import FigureBook
-from intake.claims.limits import TimeLimits
+from intake.claims.counting.figure_book import FigureBook
+from intake.claims.deadlines.limits import TimeLimits
 from intake.figures.contacts import RECONTACT, contacts
 from intake.figures.costs import Costs
 from intake.figures.material import Material

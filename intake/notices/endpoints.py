@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, field_validator
 
-from intake.claims.announce import WEBHOOK_TYPES
+from intake.claims.telling.announce import WEBHOOK_TYPES
 from intake.errors import SettingsInvalid
 
 PREFIX = "whsec_"

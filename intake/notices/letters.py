@@ -13,12 +13,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from intake.claims.mails import Mail
-from intake.claims.outbox import Notice
+from intake.claims.telling.mails import Mail
+from intake.claims.telling.outbox import Notice
 from intake.errors import NotSent
 from intake.notices.address import mail_address
 from intake.ports import Wording
-from intake.questions import moment
+from intake.talk.questions import moment
 
 Link = Callable[[str], str]  # claim number -> address of its status page
 ProductName = Callable[[str, str], str]  # SKU and language -> name

@@ -9,8 +9,8 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import Protocol
 
-from intake.claims.announce import Channel
-from intake.claims.outbox import Notice, Outbox
+from intake.claims.telling.announce import Channel
+from intake.claims.telling.outbox import Notice, Outbox
 from intake.errors import NotSent
 
 log = logging.getLogger(__name__)

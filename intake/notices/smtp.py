@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from email.message import EmailMessage
 
-from intake.claims.outbox import Notice
+from intake.claims.telling.outbox import Notice
 from intake.errors import NotSent, SettingsInvalid
 from intake.settings import Settings
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from email.headerregistry import Address
 
-from intake.claims.announce import Channel, Channels
+from intake.claims.telling.announce import Channel, Channels
 from intake.errors import SettingsInvalid
 from intake.notices.address import mail_address
 from intake.notices.endpoints import read_endpoints

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import httpx
 from standardwebhooks import Webhook
 
-from intake.claims.outbox import Notice
+from intake.claims.telling.outbox import Notice
 from intake.errors import NotSent
 from intake.notices.endpoints import Endpoint
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from intake.claims.account_book import AccountBook
-from intake.claims.accounts import Account, Accounts, checked_login, new_password
-from intake.claims.audit import Action
-from intake.claims.audit_book import AuditBook
-from intake.claims.roles import COMMAND_LINE, Actor, Permission, Role
+from intake.claims.access.accounts import AccountBook
+from intake.claims.access.audit import Action
+from intake.claims.access.audit_book import AuditBook
+from intake.claims.access.passwords import Account, Accounts, checked_login, new_password
+from intake.claims.access.roles import COMMAND_LINE, Actor, Permission, Role
 from intake.errors import LoginTaken
 
 FIRST_LOGIN = "staff"

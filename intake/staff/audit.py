@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from intake.claims.audit import Entry
-from intake.claims.audit_book import AuditBook, Verdict
-from intake.claims.audit_head import AuditHead
-from intake.claims.roles import Actor, Permission
+from intake.claims.access.audit import Entry
+from intake.claims.access.audit_book import AuditBook, Verdict
+from intake.claims.access.audit_head import AuditHead
+from intake.claims.access.roles import Actor, Permission
 
 
 class AuditDesk:

@@ -10,11 +10,11 @@ import numpy as np
 from dateutil.relativedelta import relativedelta
 from PIL.Image import Image
 
+from intake.claims.counting.traits import Decided, Traits
 from intake.claims.model import Claim, Resolution, Track
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules
 from intake.claims.store import Store
-from intake.claims.traits import Decided, Traits
 from intake.errors import NotFound
 from intake.vision.looks import Vectors
 from intake.vision.marks import known_again

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from intake.claims.traits import Traits
+from intake.claims.counting.traits import Traits
 from intake.vision.types import CatalogueProduct, Damage
 
 RECENT, BEFORE = 4, 12  # weeks that are looked at, and weeks that say what is to be expected

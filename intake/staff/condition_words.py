@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import reduce
 
-from intake.claims.conditions import Range, Value
+from intake.claims.shop_rules.conditions import Range, Value
 from intake.claims.trace import Compared
 from intake.ports import Wording
 from intake.staff.values import money

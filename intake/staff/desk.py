@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from intake.claims.access.roles import Actor
 from intake.claims.conversation import Card, Message
 from intake.claims.model import Claim, Status
 from intake.claims.photo_store import PhotoStore
-from intake.claims.roles import Actor
 from intake.claims.store import Store
 from intake.errors import NotFound
 from intake.ports import Assistant, Eyes, Wording

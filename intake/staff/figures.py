@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from intake.claims.audit import Action
-from intake.claims.audit_book import AuditBook
-from intake.claims.figure_book import FigureBook
-from intake.claims.limits import TimeLimits
-from intake.claims.roles import Actor, Permission
+from intake.claims.access.audit import Action
+from intake.claims.access.audit_book import AuditBook
+from intake.claims.access.roles import Actor, Permission
+from intake.claims.counting.figure_book import FigureBook
+from intake.claims.deadlines.limits import TimeLimits
 from intake.figures.costs import Costs
 from intake.figures.material import Filter, Material
 from intake.figures.source import gather

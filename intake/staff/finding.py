@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from intake.claims.roles import Actor
+from intake.claims.access.roles import Actor
 from intake.claims.store import Store, utc_now
 from intake.ports import Eyes
 from intake.review import Grouping, OpenQuestion, open_questions

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from intake.claims.access.roles import Actor, Permission
 from intake.claims.corrections import Correction
 from intake.claims.labels import INTENT, TRACK, Label
 from intake.claims.model import Track
-from intake.claims.roles import Actor, Permission
 from intake.claims.store import Store
 from intake.dialogue.types import Intent
 from intake.errors import CorrectionUnfit

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from intake.claims.outbox import Notice, NoticeState, Outbox
-from intake.claims.roles import Actor, Permission
+from intake.claims.access.roles import Actor, Permission
+from intake.claims.telling.outbox import Notice, NoticeState, Outbox
 
 
 class NoticeDesk:

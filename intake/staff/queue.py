@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from intake.claims.access.roles import Actor, Permission
 from intake.claims.model import Claim
-from intake.claims.queue import QueuePage
-from intake.claims.queue_filters import ME, NOBODY, Due, Filters, Standing
-from intake.claims.roles import Actor, Permission
+from intake.claims.queue.filters import ME, NOBODY, Due, Filters, Standing
+from intake.claims.queue.listing import QueuePage
+from intake.claims.queue.search import Term, terms, without_marks
+from intake.claims.queue.views import View
 from intake.claims.store import Store
-from intake.claims.views import View
-from intake.claims.words import Term, terms, without_marks
 from intake.errors import EditConflict, NotFound
 from intake.vision.types import CatalogueProduct
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from intake.claims.access.roles import Actor, Permission
 from intake.claims.model import Decision, Facts
 from intake.claims.past_cases import PastCase
-from intake.claims.roles import Actor, Permission
-from intake.claims.rule_shelf import Published, RuleShelf
-from intake.claims.rulebook import Rules, in_force, read_sets
 from intake.claims.rules import decide
-from intake.claims.rules_in_force import RulesInForce
+from intake.claims.shop_rules.in_force import RulesInForce
+from intake.claims.shop_rules.rulebook import Rules, in_force, read_sets
+from intake.claims.shop_rules.shelf import Published, RuleShelf
 from intake.claims.store import Store
 from intake.errors import BadInput
 from intake.vision.confidence import Calibration, judged

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from intake.claims.access.roles import Actor, Permission
 from intake.claims.model import Claim, Settlement
-from intake.claims.roles import Actor, Permission
 from intake.claims.rules import Rules
 from intake.claims.store import Store
 from intake.errors import ApprovalNeeded

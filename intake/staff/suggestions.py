@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from intake.claims.access.roles import Actor
+from intake.claims.counting.traits import PastReply, TraitBook, Traits
 from intake.claims.model import Claim, Reason
-from intake.claims.roles import Actor
-from intake.claims.traits import PastReply, TraitBook, Traits
 from intake.ports import Knowledge
 from intake.rag.types import Citation
 from intake.staff.answers import Answers

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from intake.claims.access.roles import Actor
 from intake.claims.conversation import Author, Conversation, Message
+from intake.claims.deadlines.waits import REPLIED
 from intake.claims.model import INTERNAL, Claim, Status
 from intake.claims.moves import ENDS
-from intake.claims.roles import Actor
 from intake.claims.store import Store, utc_now
 from intake.claims.talks import TalkState
-from intake.claims.waits import REPLIED
 from intake.errors import BadInput
 from intake.ports import Wording
 from intake.staff.answers import Answers, filled

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from intake.claims.access.roles import Actor
 from intake.claims.model import Claim, Settlement
-from intake.claims.roles import Actor
 from intake.ports import Wording
 from intake.staff.answers import Answers
 from intake.vision.types import CatalogueProduct

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from intake.claims.roles import PERMISSIONS, Actor, Permission, Role
+from intake.claims.access.roles import PERMISSIONS, Actor, Permission, Role
 from intake.errors import BadInput, NotFound
 from intake.staff.accounts import StaffAccounts
 from intake.ui.staff_pages import StaffPages

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import gradio as gr
 
-from intake.claims.roles import Actor
+from intake.claims.access.roles import Actor
 from intake.errors import BadInput, EditConflict, IllegalMove, NotAllowed
 from intake.ui.messages import Wording
 from intake.ui.sessions import Session

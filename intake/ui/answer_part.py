@@ -4,8 +4,8 @@ from typing import Any
 
 import gradio as gr
 
+from intake.claims.access.roles import Actor
 from intake.claims.model import Claim
-from intake.claims.roles import Actor
 from intake.errors import NotFound
 from intake.staff.desk import StaffDesk
 from intake.staff.values import display_name

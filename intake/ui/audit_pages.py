@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from intake.claims.audit import Action, Entry
-from intake.claims.audit_book import Verdict, as_ranges
+from intake.claims.access.audit import Action, Entry
+from intake.claims.access.audit_book import Verdict, as_ranges
+from intake.claims.access.roles import Actor, Permission
 from intake.claims.numbers import parse_number
-from intake.claims.roles import Actor, Permission
 from intake.errors import BadInput
 from intake.staff.audit import AuditDesk
 from intake.ui.messages import Wording

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from intake.claims.conversation import Card, Message
 from intake.claims.model import Claim
-from intake.marks import place_of
 from intake.staff.background import NOTHING_KNOWN, Background
 from intake.staff.suggestions import Suggestion
 from intake.staff.values import money
+from intake.talk.marks import place_of
 from intake.ui.messages import LANGUAGES, Wording, templates
 from intake.ui.sessions import Session
 from intake.ui.staff_pages import navigation

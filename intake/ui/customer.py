@@ -11,9 +11,9 @@ from gradio.utils import get_upload_folder
 from intake.claims.conversation import Conversation, Message
 from intake.claims.talks import TalkState
 from intake.errors import IntakeError, NotAllowed
-from intake.inbox import Upload
 from intake.service import Desk, Progress
 from intake.settings import Settings
+from intake.talk.inbox import Upload
 from intake.ui.messages import LANGUAGE_ACTION, LANGUAGES, TalkView, Waiting
 
 COOKIE = "intake_talk"

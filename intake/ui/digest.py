@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from intake.claims.roles import Permission
+from intake.claims.access.roles import Permission
 from intake.errors import NotFound
 from intake.staff.desk import StaffDesk
 from intake.ui.staff_pages import StaffPages

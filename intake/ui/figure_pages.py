@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from intake.claims.roles import Actor, Permission
+from intake.claims.access.roles import Actor, Permission
 from intake.figures.csv_file import to_csv
 from intake.figures.material import Dimension, Filter, Material
 from intake.figures.page import TREND, dashboard

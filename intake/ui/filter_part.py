@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from intake.claims.model import Reason, Status, Track
-from intake.claims.queue_filters import FILTERS, ME, NOBODY, Due, Filters, Standing
+from intake.claims.queue.filters import FILTERS, ME, NOBODY, Due, Filters, Standing
 from intake.staff.queue import QueueDesk
 from intake.ui.messages import LANGUAGES, Wording
 from intake.ui.queue_view import capped

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from intake.claims.roles import Actor, Permission
+from intake.claims.access.roles import Actor, Permission
 from intake.staff.clusters import BEFORE, RECENT, Cluster, Kind
 from intake.staff.desk import StaffDesk
 from intake.ui.staff_pages import StaffPages

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from intake.aftercare import Beside
 from intake.claims.conversation import Card, Conversation, Message
+from intake.talk.aftercare import Beside
 from intake.ui.policy_link import policy_path
 
 Wording = Mapping[str, str]

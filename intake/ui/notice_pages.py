@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from intake.claims.outbox import NoticeState
-from intake.claims.roles import Actor, Permission
+from intake.claims.access.roles import Actor, Permission
+from intake.claims.telling.outbox import NoticeState
 from intake.errors import NotFound
 from intake.staff.notices import NoticeDesk
 from intake.ui.audit_pages import subject

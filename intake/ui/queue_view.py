@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from intake.claims.conversation import Card
 from intake.claims.model import Claim
-from intake.claims.queue import COUNTED, QueuePage
-from intake.claims.queue_filters import Filters
+from intake.claims.queue.filters import Filters
+from intake.claims.queue.listing import COUNTED, QueuePage
 from intake.staff.queue import CountedView
 from intake.ui.messages import Wording, templates
 

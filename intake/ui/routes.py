@@ -11,7 +11,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.routing import Route
 
-from intake.claims.roles import Permission
+from intake.claims.access.roles import Permission
 from intake.errors import NotAllowed, NotFound
 from intake.service import Desk
 from intake.staff.desk import StaffDesk

@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from intake.claims.conditions import Conditions
+from intake.claims.access.roles import Actor, Permission
 from intake.claims.model import Decision
-from intake.claims.roles import Actor, Permission
+from intake.claims.shop_rules.conditions import Conditions
 from intake.errors import BadInput, EditConflict, RulesInvalid
 from intake.staff.rule_desk import RuleDesk, Trial, counted
 from intake.ui.messages import Wording

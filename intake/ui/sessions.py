@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 
-from intake.claims.accounts import Account
-from intake.claims.roles import Actor
+from intake.claims.access.passwords import Account
+from intake.claims.access.roles import Actor
 
 COOKIE = "intake_staff"
 LIFETIME = 8 * 3600  # seconds: one working day

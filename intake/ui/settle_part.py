@@ -4,8 +4,8 @@ from typing import Any
 
 import gradio as gr
 
+from intake.claims.access.roles import Actor, Permission
 from intake.claims.model import IN_MONEY, Claim, Resolution, Settlement
-from intake.claims.roles import Actor, Permission
 from intake.errors import NotFound
 from intake.staff.desk import StaffDesk
 from intake.ui.acting import Act, Acting, Chosen

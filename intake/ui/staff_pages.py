@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from intake.claims.roles import Actor, Permission
+from intake.claims.access.roles import Actor, Permission
 from intake.errors import NotAllowed
 from intake.ui.messages import LANGUAGES, Wording, templates
 from intake.ui.sessions import COOKIE, Session, Sessions

@@ -8,9 +8,9 @@ from fastapi.responses import Response
 
 from intake.claims.model import Claim
 from intake.errors import BadInput, IllegalMove, NotFound
-from intake.inbox import Upload
 from intake.service import Desk
 from intake.settings import Settings
+from intake.talk.inbox import Upload
 from intake.ui.customer_pages import CustomerPages, chosen_language
 from intake.ui.messages import LANGUAGES
 from intake.ui.routes import photo_response

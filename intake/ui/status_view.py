@@ -8,11 +8,11 @@ from urllib.parse import quote, urlencode
 
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
-from intake.aftercare import WITH_STAFF, Aftercare
 from intake.claims.model import Claim, Status
 from intake.claims.status_link import status_path
 from intake.errors import BadInput
 from intake.settings import Settings
+from intake.talk.aftercare import WITH_STAFF, Aftercare
 from intake.ui.customer_pages import PAGE_HEADERS, CustomerPages
 from intake.ui.messages import LANGUAGES, Wording, euros
 from intake.ui.transcript import transcript

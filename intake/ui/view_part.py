@@ -6,8 +6,8 @@ from typing import Any
 import gradio as gr
 from gradio.events import Dependency
 
-from intake.claims.queue_filters import Filters
-from intake.claims.roles import Actor, Permission
+from intake.claims.access.roles import Actor, Permission
+from intake.claims.queue.filters import Filters
 from intake.errors import BadInput
 from intake.staff.queue import QueueDesk
 from intake.ui.customer import QUIET, html_part

@@ -26,7 +26,7 @@ sys.meta_path.insert(0, Absent())
 TURN_AND_PAGES = """
 from pathlib import Path
 from intake.bootstrap import build
-from intake.inbox import Upload
+from intake.talk.inbox import Upload
 from intake.ui import web
 
 intake = build()

@@ -11,10 +11,10 @@ from threading import Event
 
 import pytest
 
-from intake.claims.announce import WEBHOOK_TYPES, Channels
-from intake.claims.outbox import NoticeState
 from intake.claims.status_link import status_link
 from intake.claims.store import Store
+from intake.claims.telling.announce import WEBHOOK_TYPES, Channels
+from intake.claims.telling.outbox import NoticeState
 from tests.fakes.hook_server import hook_server
 from tests.fakes.mail_server import Mailbox, mail_server
 from tests.fakes.notices import open_claim

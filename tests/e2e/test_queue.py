@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from benchmarks.queue_claims import open_claims
 from intake.bootstrap import Intake
-from intake.claims.roles import COMMAND_LINE, Role
+from intake.claims.access.roles import COMMAND_LINE, Role
 from intake.settings import Settings
 from intake.teaching import Teacher
 from intake.ui import web

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 
-from intake.aftercare import Beside
-from intake.claims.accounts import Account
+from intake.claims.access.passwords import Account
+from intake.claims.access.roles import Actor, Role
 from intake.claims.conversation import Author, Card, Channel, Choice, Conversation, Message
 from intake.claims.model import (
     Claim,
@@ -23,11 +23,9 @@ from intake.claims.model import (
     Status,
     Track,
 )
-from intake.claims.roles import Actor, Role
 from intake.claims.talks import TalkState
 from intake.dialogue.wording import Wording
 from intake.errors import EditConflict, NotAllowed, NotFound
-from intake.inbox import Upload
 from intake.rag.types import Citation
 from intake.service import Desk, Progress
 from intake.staff.accounts import StaffAccounts
@@ -36,6 +34,8 @@ from intake.staff.desk import StaffDesk
 from intake.staff.notices import NoticeDesk
 from intake.staff.presence import Presence
 from intake.staff.rule_desk import RuleDesk
+from intake.talk.aftercare import Beside
+from intake.talk.inbox import Upload
 from intake.vision.types import Candidate, Damage, Finding, Observation, PhotoQuality
 from tests.fakes.figures import FakeFigures
 from tests.fakes.queue import FakeQueue

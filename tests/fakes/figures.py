@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from intake.claims.hours_file import load_limits
-from intake.claims.roles import Actor, Permission
+from intake.claims.access.roles import Actor, Permission
+from intake.claims.deadlines.hours_file import load_limits
 from intake.figures.material import Filter, Material
 from intake.figures.tables import Table, table
 from intake.staff.figures import FiguresDesk

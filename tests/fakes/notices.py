@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from intake.claims.model import Claim, ClaimDraft, Decision, Facts, Order, OrderLine, Outcome, Reason, Status, Track
-from intake.claims.outbox import Notice
 from intake.claims.store import Store
+from intake.claims.telling.outbox import Notice
 from intake.errors import NotSent
 
 TODAY = date(2026, 11, 20)

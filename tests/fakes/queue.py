@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from intake.claims.model import Claim
-from intake.claims.queue import QueueEntry, QueuePage
-from intake.claims.queue_filters import Filters
+from intake.claims.queue.filters import Filters
+from intake.claims.queue.listing import QueueEntry, QueuePage
 from intake.staff.queue import CountedView, QueueDesk
 
 

@@ -11,16 +11,15 @@ import numpy as np
 from PIL import Image
 
 from intake import ports
-from intake.claims.audit_head import AuditHead
+from intake.claims.access.audit_head import AuditHead
 from intake.claims.conversation import Message
 from intake.claims.model import Claim
-from intake.claims.orders import CsvOrders
+from intake.claims.orders.directory import CsvOrders
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules
 from intake.claims.store import Store
 from intake.dialogue.understand import Understander
 from intake.dialogue.wording import Wording
-from intake.inbox import Upload
 from intake.service import Desk
 from intake.settings import Settings
 from intake.staff.answers import Answers
@@ -28,6 +27,7 @@ from intake.staff.audit import AuditDesk
 from intake.staff.cases import Cases
 from intake.staff.desk import StaffDesk
 from intake.staff.rule_desk import RuleDesk
+from intake.talk.inbox import Upload
 from intake.teaching import Teacher
 from tests.fakes.desks import FakeAccounts
 from tests.fakes.parts import FakeEyes, FakeKnowledge

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from intake.claims.access.roles import Actor, Role
 from intake.claims.model import Claim, Status
-from intake.claims.roles import Actor, Role
 from intake.claims.status_link import status_path
 from tests.fakes.shops import Shop, shop
 

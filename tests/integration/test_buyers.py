@@ -9,7 +9,7 @@ import pytest
 
 from intake.claims.conversation import Message
 from intake.claims.model import Outcome, Reason, Status
-from intake.claims.order_brake import CHECKS, MISSES, OF_ONE_TALK
+from intake.claims.orders.brake import CHECKS, MISSES, OF_ONE_TALK
 from intake.dialogue.types import Intent, Understanding
 from intake.dialogue.understand import Understander
 from intake.vision.types import Candidate

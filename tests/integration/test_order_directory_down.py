@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from intake.claims.http_orders import HttpOrders
 from intake.claims.model import Reason, Status
-from intake.claims.order_directory import Punctual
-from intake.claims.order_mapping import HttpMapping
+from intake.claims.orders.http import HttpOrders
+from intake.claims.orders.mapping import HttpMapping
+from intake.claims.orders.opening import Punctual
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules
 from intake.claims.store import Store
 from intake.dialogue.understand import Understander
 from intake.dialogue.wording import Wording
-from intake.inbox import Upload
 from intake.service import Desk
 from intake.settings import Settings
+from intake.talk.inbox import Upload
 from tests.fakes.parts import FakeEyes, FakeKnowledge
 from tests.fakes.shop_api import ShopApi, shop_api
 from tests.integration.claims.test_http_orders import FIELDS, LINE

@@ -10,18 +10,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from intake.claims.audit_head import AuditHead
+from intake.claims.access.audit_head import AuditHead
+from intake.claims.access.roles import Actor, Role
 from intake.claims.conversation import Author, Message
 from intake.claims.model import Outcome, Reason, Status, Track
-from intake.claims.orders import CsvOrders
+from intake.claims.orders.directory import CsvOrders
 from intake.claims.photo_store import PhotoStore
-from intake.claims.roles import Actor, Role
 from intake.claims.rules import Rules
 from intake.claims.store import Store
 from intake.dialogue.understand import Understander
 from intake.dialogue.wording import Wording
 from intake.errors import NotAllowed
-from intake.inbox import Upload
 from intake.service import Desk
 from intake.settings import Settings
 from intake.staff.answers import Answers
@@ -29,6 +28,7 @@ from intake.staff.audit import AuditDesk
 from intake.staff.cases import Cases
 from intake.staff.desk import StaffDesk
 from intake.staff.rule_desk import RuleDesk
+from intake.talk.inbox import Upload
 from intake.teaching import Teacher
 from intake.vision.types import Damage, PhotoKind
 from tests.fakes.desks import FakeAccounts

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 from intake.claims.model import Facts, Mood
 from intake.dialogue import types
-from intake.facts import apply_words, next_case
-from intake.heard import Heard
+from intake.talk.facts import apply_words, next_case
+from intake.talk.heard import Heard
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 

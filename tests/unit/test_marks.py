@@ -5,7 +5,7 @@ import pytest
 
 from intake.claims.model import Facts
 from intake.dialogue.wording import Wording
-from intake.marks import damage_marks, place_of
+from intake.talk.marks import damage_marks, place_of
 from intake.vision.types import Damage, Finding, Observation
 from tests.fakes.parts import MUG, observation
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from intake.claims.accounts import Account
+from intake.claims.access.passwords import Account
+from intake.claims.access.roles import Role
 from intake.claims.database import upgrade
-from intake.claims.roles import Role
 from intake.claims.store import Store
 from intake.errors import LastAdmin, LoginTaken, NotFound
 

@@ -12,9 +12,9 @@ from threading import Thread
 import pytest
 from sqlalchemy import Engine, delete, select, update
 
-from intake.claims.audit import Action, read, record
-from intake.claims.audit_book import AuditBook, Fault, Verdict, as_ranges
-from intake.claims.audit_head import AuditHead
+from intake.claims.access.audit import Action, read, record
+from intake.claims.access.audit_book import AuditBook, Fault, Verdict, as_ranges
+from intake.claims.access.audit_head import AuditHead
 from intake.claims.database import open_engine, writing
 from intake.claims.tables import audit
 
@@ -199,9 +199,9 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from intake.claims.audit import Action
-from intake.claims.audit_book import AuditBook
-from intake.claims.audit_head import AuditHead
+from intake.claims.access.audit import Action
+from intake.claims.access.audit_book import AuditBook
+from intake.claims.access.audit_head import AuditHead
 from intake.claims.database import open_engine
 
 book = AuditBook(open_engine(sys.argv[1], AuditHead(Path(sys.argv[2]))), lambda: datetime.now(UTC))

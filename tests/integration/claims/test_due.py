@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from intake.claims.hours_file import HOURS, load_limits
+from intake.claims.deadlines.hours_file import HOURS, load_limits
+from intake.claims.deadlines.waits import Limit
 from intake.claims.model import Claim, ClaimDraft, Decision, Facts, Outcome, Status
-from intake.claims.queue_filters import Filters
+from intake.claims.queue.filters import Filters
 from intake.claims.store import Store
-from intake.claims.waits import Limit
 
 WEDNESDAY = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.claims.case_rows import Said
 from intake.claims.conversation import Asked, Author, Channel, Message
+from intake.claims.counting.case_rows import Said
 from intake.claims.model import (
     Claim,
     ClaimDraft,

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from intake.claims.http_orders import HttpOrders
 from intake.claims.model import Order, OrderLine
-from intake.claims.order_directory import Punctual, open_orders
-from intake.claims.order_mapping import HttpMapping, LineFields, OrderFields
+from intake.claims.orders.http import HttpOrders
+from intake.claims.orders.mapping import HttpMapping, LineFields, OrderFields
+from intake.claims.orders.opening import Punctual, open_orders
 from intake.errors import ComponentDown, OrdersInvalid
 from tests.fakes.shop_api import ORDER, ShopApi, shop_api
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from intake.claims.announce import WEBHOOK_TYPES, Channel, Channels
-from intake.claims.mails import ANSWER_HOLD
+from intake.claims.deadlines.waits import REPLIED
 from intake.claims.model import ClaimDraft, Resolution, Settlement, Status
-from intake.claims.outbox import LEASE, NoticeState
 from intake.claims.store import Store
-from intake.claims.waits import REPLIED
+from intake.claims.telling.announce import WEBHOOK_TYPES, Channel, Channels
+from intake.claims.telling.mails import ANSWER_HOLD
+from intake.claims.telling.outbox import LEASE, NoticeState
 from intake.errors import EditConflict, IllegalMove, NotFound
 from tests.fakes.notices import ADDRESS, FACTS, OPEN, ORDER, PROVEN, Clock, open_claim
 
@@ -298,13 +298,13 @@ def test_notices_are_found_by_state_and_claim(store: Store, clock: Clock) -> Non
 
 CRASH = """
 import os, signal, sys
-from intake.claims.announce import Channels
+from intake.claims.telling.announce import Channels
 from intake.claims.store import Store
 from tests.fakes.notices import open_claim
 store = Store.open(sys.argv[1], channels=Channels(email=True))
 print(open_claim(store).number, flush=True)
 if sys.argv[2] == "taken":
-    from intake.claims.announce import Channel
+    from intake.claims.telling.announce import Channel
     store.outbox.take(Channel.EMAIL)
 os.kill(os.getpid(), signal.SIGKILL)
 """

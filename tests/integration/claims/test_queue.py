@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import create_engine, select, update
 
 from intake.claims import claim_rows
-from intake.claims import queue as queue_module
 from intake.claims.claim_rows import add_event
 from intake.claims.database import upgrade, writing
 from intake.claims.model import ClaimDraft, Decision, Event, Facts, Outcome, Reason, Status, Track
-from intake.claims.queue_filters import ME, NOBODY, Due, Filters, Standing
+from intake.claims.queue import listing as queue_module
+from intake.claims.queue.filters import ME, NOBODY, Due, Filters, Standing
+from intake.claims.queue.search import Term, contains, terms
 from intake.claims.store import Store
 from intake.claims.tables import claims, queue
-from intake.claims.words import Term, contains, terms
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = "2026-01-01 00:00:00.000000"

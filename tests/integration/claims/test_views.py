@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from intake.claims.model import Reason, Status
-from intake.claims.queue_filters import ME, Due, Filters, Standing
+from intake.claims.queue.filters import ME, Due, Filters, Standing
 from intake.claims.store import Store
 from intake.errors import BadInput
 

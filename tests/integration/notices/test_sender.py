@@ -7,10 +7,10 @@ from threading import Event, Thread
 
 import pytest
 
-from intake.claims.announce import Channel, Channels
 from intake.claims.database import open_engine
-from intake.claims.outbox import LEASE, Notice, NoticeState, Outbox
 from intake.claims.store import Store
+from intake.claims.telling.announce import Channel, Channels
+from intake.claims.telling.outbox import LEASE, Notice, NoticeState, Outbox
 from intake.errors import NotSent
 from intake.notices.sender import LONGEST_PAUSE, TRIES, Route, Sender, Senders, Tally, pause
 from tests.fakes.notices import Clock, FakeTransport, open_claim

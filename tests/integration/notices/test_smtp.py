@@ -12,9 +12,9 @@ import pytest
 import trustme
 from pydantic import SecretStr
 
-from intake.claims.announce import Channel, Channels
-from intake.claims.outbox import NoticeState
 from intake.claims.store import Store
+from intake.claims.telling.announce import Channel, Channels
+from intake.claims.telling.outbox import NoticeState
 from intake.dialogue.voice import Voice
 from intake.dialogue.wording import Wording
 from intake.errors import SettingsInvalid

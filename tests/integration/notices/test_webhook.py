@@ -14,10 +14,10 @@ import pytest
 from pydantic import HttpUrl, SecretStr
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from intake.claims.announce import WEBHOOK_TYPES, Channel, Channels
 from intake.claims.model import Status
-from intake.claims.outbox import NoticeState
 from intake.claims.store import Store
+from intake.claims.telling.announce import WEBHOOK_TYPES, Channel, Channels
+from intake.claims.telling.outbox import NoticeState
 from intake.notices.endpoints import Endpoint
 from intake.notices.sender import Route, Sender, Tally
 from intake.notices.webhook import WebhookTransport

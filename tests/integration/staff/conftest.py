@@ -10,20 +10,20 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from intake.claims.access.roles import Actor, Role
 from intake.claims.conversation import Message
 from intake.claims.model import Claim
-from intake.claims.orders import CsvOrders
+from intake.claims.orders.directory import CsvOrders
 from intake.claims.photo_store import PhotoStore
-from intake.claims.roles import Actor, Role
 from intake.claims.rules import Rules
 from intake.claims.store import Store
 from intake.dialogue.understand import Understander
 from intake.dialogue.wording import Wording
-from intake.inbox import Upload
 from intake.service import Desk
 from intake.settings import Settings
 from intake.staff.answers import Answers
 from intake.staff.cases import Cases
+from intake.talk.inbox import Upload
 from intake.teaching import Teacher
 from tests.fakes.parts import FakeEyes, FakeKnowledge
 

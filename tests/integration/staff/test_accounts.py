@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from intake.claims.account_book import AccountBook
-from intake.claims.accounts import Accounts
-from intake.claims.audit_head import AuditHead
-from intake.claims.roles import Actor, Role
+from intake.claims.access.accounts import AccountBook
+from intake.claims.access.audit_head import AuditHead
+from intake.claims.access.passwords import Accounts
+from intake.claims.access.roles import Actor, Role
 from intake.claims.store import Store
 from intake.errors import NotAllowed
 from intake.staff.accounts import StaffAccounts

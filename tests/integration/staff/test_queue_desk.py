@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from intake.claims.accounts import Account
-from intake.claims.audit import Action
+from intake.claims.access.audit import Action
+from intake.claims.access.passwords import Account
+from intake.claims.access.roles import Actor, Role
 from intake.claims.model import ClaimDraft, Decision, Facts, Outcome, Status, Track
-from intake.claims.queue_filters import ME, Filters, Standing
-from intake.claims.roles import Actor, Role
+from intake.claims.queue.filters import ME, Filters, Standing
 from intake.claims.store import Store
 from intake.errors import EditConflict, NotAllowed, NotFound
 from intake.staff.queue import QueueDesk

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from intake.claims.access.roles import Actor, Role
 from intake.claims.model import Claim, ClaimDraft, Facts, Outcome, Status
-from intake.claims.roles import Actor, Role
 from intake.claims.rules import decide
-from intake.claims.rules_in_force import RulesInForce
+from intake.claims.shop_rules.in_force import RulesInForce
 from intake.claims.store import Store
 from intake.errors import BadInput, EditConflict, NotAllowed, NotFound, RulesInvalid
 from intake.settings import Settings

@@ -2,8 +2,8 @@
 
 import pytest
 
+from intake.claims.access.roles import Actor, Role
 from intake.claims.model import Resolution, Settlement, Status
-from intake.claims.roles import Actor, Role
 from intake.errors import ApprovalNeeded, BadInput, NotAllowed
 from tests.integration.staff.conftest import KIM, SAM, Shop
 

@@ -10,10 +10,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from intake.claims.accounts import Account, Accounts
-from intake.claims.audit import Action, Entry
-from intake.claims.audit_head import AuditHead
-from intake.claims.roles import Role
+from intake.claims.access.audit import Action, Entry
+from intake.claims.access.audit_head import AuditHead
+from intake.claims.access.passwords import Account, Accounts
+from intake.claims.access.roles import Role
 from intake.claims.store import Store
 from intake.settings import Settings
 from intake.staff.accounts import StaffAccounts

@@ -7,10 +7,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from intake.claims.announce import WEBHOOK_TYPES, Channel, Channels
 from intake.claims.model import Status
-from intake.claims.outbox import NoticeState
 from intake.claims.store import Store
+from intake.claims.telling.announce import WEBHOOK_TYPES, Channel, Channels
+from intake.claims.telling.outbox import NoticeState
 from intake.dialogue.wording import Wording
 from intake.errors import NotAllowed
 from intake.staff.notices import NoticeDesk

@@ -11,10 +11,10 @@ from gradio.utils import get_upload_folder
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
-from intake.claims.roles import Actor, Permission, Role
+from intake.claims.access.roles import Actor, Permission, Role
 from intake.errors import NotAllowed
-from intake.inbox import Upload
 from intake.settings import Settings
+from intake.talk.inbox import Upload
 from intake.ui import customer, sessions, web
 from intake.ui.customer import Composer
 from intake.ui.staff_pages import Require

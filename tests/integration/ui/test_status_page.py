@@ -10,9 +10,9 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from intake.claims.access.roles import Actor, Role
 from intake.claims.conversation import Author, Message
 from intake.claims.model import Claim, Resolution, Settlement, Status
-from intake.claims.roles import Actor, Role
 from intake.claims.status_link import status_key, status_path
 from intake.ui import web
 from intake.ui.status_view import steps

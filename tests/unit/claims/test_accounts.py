@@ -4,8 +4,8 @@ from typing import Literal
 import pytest
 from argon2 import PasswordHasher
 
-from intake.claims.accounts import GUESSES, LONGEST, SHORTEST, Account, Accounts, checked_login, new_password
-from intake.claims.roles import Role
+from intake.claims.access.passwords import GUESSES, LONGEST, SHORTEST, Account, Accounts, checked_login, new_password
+from intake.claims.access.roles import Role
 from intake.errors import LoginUnfit, PasswordUnfit
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

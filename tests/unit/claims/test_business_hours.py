@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.claims.business_hours import BusinessHours
+from intake.claims.deadlines.business_hours import BusinessHours
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NINE_TO_FIVE = ((time(9), time(17)),)

@@ -4,10 +4,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from intake.claims.hours_file import HOURS, load_limits
-from intake.claims.limits import Deadline
+from intake.claims.deadlines.hours_file import HOURS, load_limits
+from intake.claims.deadlines.limits import Deadline
+from intake.claims.deadlines.waits import Limit, waits
 from intake.claims.model import Event, Status
-from intake.claims.waits import Limit, waits
 from intake.errors import HoursInvalid
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from intake.claims.model import Order, OrderLine
-from intake.claims.order_directory import open_orders
-from intake.claims.order_mapping import Columns, SqlMapping, load_mapping
-from intake.claims.orders import CsvOrders
-from intake.claims.sql_orders import SqlOrders
+from intake.claims.orders.directory import CsvOrders
+from intake.claims.orders.mapping import Columns, SqlMapping, load_mapping
+from intake.claims.orders.opening import open_orders
+from intake.claims.orders.sql import SqlOrders
 from intake.errors import ComponentDown, OrdersInvalid
 
 DEMO = Path(__file__).parents[3] / "demo"

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from intake.claims.model import Order, OrderLine
-from intake.claims.orders import CsvOrders, parse_date
+from intake.claims.orders.directory import CsvOrders, parse_date
 from intake.errors import ComponentDown
 
 TODAY = date(2026, 11, 20)

@@ -1,6 +1,6 @@
 import pytest
 
-from intake.claims.roles import PERMISSIONS, Actor, Permission, Role
+from intake.claims.access.roles import PERMISSIONS, Actor, Permission, Role
 from intake.errors import NotAllowed
 
 

@@ -8,10 +8,10 @@ import yaml
 from hypothesis import given, settings
 
 from intake.claims.model import Facts
-from intake.claims.overlaps import Space, covered
-from intake.claims.rule_file import Problem
-from intake.claims.rulebook import Rules, read_sets, schema
 from intake.claims.rules import decide
+from intake.claims.shop_rules.file import Problem
+from intake.claims.shop_rules.overlaps import Space, covered
+from intake.claims.shop_rules.rulebook import Rules, read_sets, schema
 from intake.dialogue.wording import Wording
 from intake.errors import RulesInvalid
 from intake.settings import Settings

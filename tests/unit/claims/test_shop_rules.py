@@ -8,11 +8,11 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from intake.claims.conditions import Conditions, Ground, Range
 from intake.claims.frame import Frame
 from intake.claims.model import Decision, Facts, Missing, Mood, Outcome, Reason, Resolution, Track
 from intake.claims.rules import Rules, decide
-from intake.claims.shop_rule import ShopRule
+from intake.claims.shop_rules.conditions import Conditions, Ground, Range
+from intake.claims.shop_rules.rule import ShopRule
 from intake.vision.types import Damage
 from tests.unit.claims.strategies import GOOD, RULES, facts, nearly_good, observation, order
 

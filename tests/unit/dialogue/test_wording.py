@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from intake import errors
-from intake.claims.audit import Action
-from intake.claims.audit_book import Fault
+from intake.claims.access.audit import Action
+from intake.claims.access.audit_book import Fault
+from intake.claims.access.roles import Permission, Role
 from intake.claims.model import Missing, Outcome, Reason, Resolution, Status, Track
-from intake.claims.roles import Permission, Role
 from intake.dialogue.wording import Wording, placeholders
 from intake.vision.types import Damage, QualityIssue
 

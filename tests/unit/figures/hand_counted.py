@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from intake.claims.case_rows import CaseRow, Said, TalkRow
 from intake.claims.conversation import Author
-from intake.claims.hours_file import load_limits
+from intake.claims.counting.case_rows import CaseRow, Said, TalkRow
+from intake.claims.deadlines.hours_file import load_limits
 from intake.claims.model import Event, Reason, Resolution, Status
 from intake.figures.contacts import Contact, contacts
 from intake.figures.costs import Costs

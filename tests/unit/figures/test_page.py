@@ -3,10 +3,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from intake.claims.due import Due
-from intake.claims.limits import Deadline
+from intake.claims.deadlines.due import Due
+from intake.claims.deadlines.limits import Deadline
+from intake.claims.deadlines.waits import Limit
 from intake.claims.model import Status
-from intake.claims.waits import Limit
 from intake.dialogue.wording import Wording
 from intake.figures.counting import Figure, Unit
 from intake.figures.page import Week, dashboard, report

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.claims.announce import WEBHOOK_TYPES
+from intake.claims.telling.announce import WEBHOOK_TYPES
 from intake.errors import SettingsInvalid
 from intake.notices.endpoints import read_endpoints
 from intake.notices.ways import Ways

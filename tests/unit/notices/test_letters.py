@@ -11,9 +11,9 @@ from typing import Literal
 
 import pytest
 
-from intake.claims.announce import Channel
-from intake.claims.mails import Mail
-from intake.claims.outbox import Notice
+from intake.claims.telling.announce import Channel
+from intake.claims.telling.mails import Mail
+from intake.claims.telling.outbox import Notice
 from intake.dialogue.voice import Texts, Voice
 from intake.dialogue.wording import Wording
 from intake.errors import NotSent

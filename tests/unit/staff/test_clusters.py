@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from intake.claims.traits import Traits
+from intake.claims.counting.traits import Traits
 from intake.staff.clusters import BEFORE, RECENT, WEEKS, Cluster, Kind, clusters
 from intake.vision.types import CatalogueProduct, Damage
 

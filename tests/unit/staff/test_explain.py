@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 
-from intake.claims.conditions import Conditions
 from intake.claims.frame import Frame
 from intake.claims.model import Claim, Facts, Mood, Outcome, Resolution, Status
 from intake.claims.rules import Rules, decide
+from intake.claims.shop_rules.conditions import Conditions
 from intake.claims.trace import trace
 from intake.dialogue.wording import Wording
 from intake.errors import NotFound

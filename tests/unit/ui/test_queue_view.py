@@ -7,9 +7,9 @@ from html import unescape
 import pytest
 
 from intake.claims.model import Reason, Status
-from intake.claims.queue import QueuePage
-from intake.claims.queue_filters import ME, NOBODY, Due, Filters, Standing
-from intake.claims.views import View
+from intake.claims.queue.filters import ME, NOBODY, Due, Filters, Standing
+from intake.claims.queue.listing import QueuePage
+from intake.claims.queue.views import View
 from intake.staff.queue import DEFAULTS, CountedView
 from intake.ui.filter_part import to_fields, to_filters
 from intake.ui.keys_part import keys

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from intake.claims.accounts import Account
-from intake.claims.roles import Role
+from intake.claims.access.passwords import Account
+from intake.claims.access.roles import Role
 from intake.ui.sessions import IDLE, LIFETIME, Sessions
 
 KIM = Account("kim", "", Role.LEAD, "Kim")

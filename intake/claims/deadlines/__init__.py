@@ -1,0 +1,1 @@
+"""Until when customers have an answer, in business hours."""

@@ -1,0 +1,1 @@
+"""What staff have to do: order, filters, search and saved views."""

@@ -1,0 +1,1 @@
+"""What customers and shop systems are told: notices in the outbox, written with the change."""

@@ -1,0 +1,1 @@
+"""One talk of a customer: from a message to the next step."""

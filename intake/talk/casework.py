@@ -1,0 +1,170 @@
+"""One case from what is known to a question, a claim or a person."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from intake.claims.conversation import Asked, Conversation, Message
+from intake.claims.model import Claim, ClaimDraft, Decision, Facts, Missing, Outcome, Status, Track
+from intake.claims.rules import Rules, decide
+from intake.claims.store import Store
+from intake.ports import Assistant, Knowledge, Wording
+from intake.rag.types import Citation
+from intake.talk.agenda import take_up
+from intake.talk.evidence import Evidence, case_text
+from intake.talk.facts import count_attempt, next_case
+from intake.talk.inbox import Inbox
+from intake.talk.namesake import Namesake
+from intake.talk.questions import Questions
+from intake.talk.replies import Replies
+from intake.talk.turns import Progress, Turn
+
+log = logging.getLogger(__name__)
+
+
+class Casework:
+    def __init__(
+        self,
+        store: Store,
+        inbox: Inbox,
+        evidence: Evidence,
+        namesake: Namesake,
+        knowledge: Knowledge,
+        replies: Replies,
+        questions: Questions,
+        wording: Wording,
+        rules: Callable[[], Rules],
+        assistant: Assistant | None = None,
+    ) -> None:
+        self._store, self._inbox, self._evidence, self._namesake = store, inbox, evidence, namesake
+        self._knowledge, self._replies, self._questions = knowledge, replies, questions
+        self._wording, self._rules, self._assistant = wording, rules, assistant
+
+    def decide(self, talk: Conversation, look: bool) -> Turn[None]:
+        """The next step of the case. With `look` the photos are looked at again."""
+        language = talk.language
+        facts = self._evidence.with_order(talk)
+        known = self._inbox.claimed(talk, facts.order.number) if facts.order else None
+        # Sent again, from another device or after a reload: what was opened goes on.
+        if known and not calls_for_person(facts):
+            yield self._reply(replace(talk, facts=facts, claim=known.number), self._replies.status(known, language))
+            return
+        if talk.photos and (look or facts.order != talk.facts.order):
+            yield Progress(self._wording.say("progress.looking", language))
+            facts = self._evidence.with_observation(talk, facts)
+        yield Progress(self._wording.say("progress.deciding", language))
+        facts = self._namesake.with_product(take_up(facts, self._namesake))
+        facts = self._evidence.with_history(talk, _without_foreign_order(facts))
+        yield from self._act(replace(talk, facts=facts), decide(facts, self._rules()))
+
+    def _act(self, talk: Conversation, decision: Decision) -> Turn[None]:
+        if decision.missing is not None:
+            talk = self._with_suggestion(talk, decision.missing)
+            reply = self._questions.missing(talk, decision.missing)
+            yield self._reply(replace(talk, facts=count_attempt(talk.facts, decision.missing)), reply)
+            return
+        same = self._open_claim(talk.facts, talk.id) if decision.outcome is Outcome.OPEN else None
+        if same and decision.track is not Track.WITHDRAWAL:
+            yield from self._continue(talk, same)
+        else:
+            yield from self._conclude(talk, decision)
+
+    def _with_suggestion(self, talk: Conversation, missing: Missing) -> Conversation:
+        """What the words may mean is offered as a choice; only the customer's click makes it a fact."""
+        text = case_text(talk)
+        if self._assistant is None or missing is not Missing.DAMAGE or talk.facts.stated_damages or not text:
+            return talk
+        return replace(talk, facts=replace(talk.facts, suggested=self._assistant.suggest(text)))
+
+    def _continue(self, talk: Conversation, claim: Claim) -> Turn[None]:
+        """An open claim about the same thing goes on, once the customer has shown that the order is theirs."""
+        if self._evidence.proven(talk.facts):
+            reply = self._replies.status(claim, talk.language)
+            text = self._wording.say("claim.continued", talk.language)
+            yield self._reply(replace(talk, claim=claim.number), replace(reply, text=f"{text} {reply.text}"))
+        elif dict(talk.facts.attempts).get(Asked.EMAIL, 0) >= self._rules().attempts:
+            facts = replace(talk.facts, unidentified=True)
+            yield from self._conclude(replace(talk, facts=facts), decide(facts, self._rules()))
+        else:
+            reply = self._questions.email(talk)
+            yield self._reply(replace(talk, facts=count_attempt(talk.facts, Asked.EMAIL)), reply)
+
+    def _open_claim(self, facts: Facts, conversation: str) -> Claim | None:
+        """A claim that is open for the same product of the same order, made in another talk."""
+        if facts.order is None or facts.product is None or facts.another_piece:
+            return None
+        claims = (c for c in self._store.claims_of_order(facts.order.number) if c.conversation != conversation)
+        same = (c for c in claims if c.facts.product == facts.product and c.status is not Status.CLOSED)
+        return next(same, None)
+
+    def _conclude(self, talk: Conversation, decision: Decision) -> Turn[None]:
+        """Keeps the claim first and shows its number then; the customer's talk goes along."""
+        opened = decision.outcome is Outcome.OPEN
+        citations = self._about(str(decision.track), talk) if decision.track else ()
+        draft = ClaimDraft(
+            status=Status.NEW if opened else Status.WAITING_FOR_STAFF,
+            language=talk.language,
+            conversation=talk.id,
+            text=_text(talk),
+            facts=talk.facts,
+            decision=decision,
+            citations=citations,
+            photos=talk.photos,
+        )
+        claim = self._store.open_claim(draft, f"{talk.id}:{_claims_so_far(talk)}")
+        reply = (
+            self._replies.opened(claim, talk.language)
+            if opened
+            else self._replies.handed_over(claim.number, decision.reasons[0], talk.language, claim)
+        )
+        reply = self._questions.concluded(claim, reply, talk.language)
+        talk = replace(talk, claim=claim.number, with_person=not opened)
+        yield self._reply(talk, reply)
+        if opened and talk.facts.others:
+            yield from self._next(replace(talk, messages=(*talk.messages, reply)))
+
+    def _next(self, talk: Conversation) -> Turn[None]:
+        """The next product of a message that named several."""
+        first, *rest = talk.facts.others
+        facts = replace(next_case(talk.facts), named=(first.words,), stated_damages=first.damages, others=tuple(rest))
+        yield from self.decide(replace(talk, claim=None, photos=(), facts=facts), look=False)
+
+    def _about(self, track: str, talk: Conversation) -> tuple[Citation, ...]:
+        try:
+            return self._knowledge.about(track, talk.language, day_of_purchase(talk))
+        except Exception:  # the claim counts more than its quotation
+            log.exception("policy search failed")
+            return ()
+
+    def _reply(self, talk: Conversation, message: Message) -> Message:
+        self._store.save_turn(talk, [message])
+        return message
+
+
+def calls_for_person(facts: Facts) -> bool:
+    return facts.alarm or facts.upset or facts.legal_threat or facts.asked_for_person
+
+
+def day_of_purchase(talk: Conversation) -> date | None:
+    """The day whose policies count, where the order is known."""
+    return talk.facts.order.ordered if talk.facts.order else None
+
+
+def _without_foreign_order(facts: Facts) -> Facts:
+    """The order of the case before is no longer this one's when the product isn't in it."""
+    order, product = facts.order, facts.product
+    if facts.order_carried and order and product and order.line(product) is None:
+        return replace(facts, order=None, order_number=None, order_searched=False, order_carried=False)
+    return facts
+
+
+def _text(talk: Conversation) -> str:
+    """The customer's words about this case, those of the message that named several products included."""
+    said = case_text(talk)
+    before = [words for words in reversed(talk.facts.named) if words not in said]
+    return "\n".join([*before, said]) if before and _claims_so_far(talk) else said
+
+
+def _claims_so_far(talk: Conversation) -> int:
+    return len({message.claim for message in talk.messages if message.claim})

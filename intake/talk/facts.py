@@ -1,0 +1,128 @@
+"""What the customer's words and clicks add to the facts. Pure functions."""
+
+import re
+from dataclasses import replace
+
+from intake.claims.conversation import Asked
+from intake.claims.model import Facts, Missing, Mood, Resolution
+from intake.dialogue.types import Intent, Understanding
+from intake.talk.heard import Heard
+from intake.vision.types import Damage
+
+# Germany, Austria, Switzerland and most neighbours; the Netherlands; the United Kingdom.
+POSTAL_CODE = re.compile(r"\b(?:\d{4,5}|\d{4} ?[a-z]{2}|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})\b", re.IGNORECASE)
+TAKEN_BACK = re.compile(r"\b(?:nicht|not|kein\w*|statt|instead of)\b[^,.;:!?]*", re.IGNORECASE)
+
+
+def apply_words(facts: Facts, heard: Heard) -> Facts:
+    """Adds what a message states. What was stated before stays, unless the customer takes it back or says it anew."""
+    said = heard.said
+    if said is None:
+        return facts
+    stated = _stated(facts, heard, said)
+    declared = facts.withdrawn_at or (heard.at if heard.declares_withdrawal else None)
+    returns = Intent.RETURN in said.intents and not heard.asks
+    facts = replace(
+        facts,
+        stated_damages=stated,
+        asked_for_person=facts.asked_for_person or Intent.TALK_TO_PERSON in said.intents,
+        upset=facts.upset or said.upset,
+        mood=max(facts.mood, Mood(said.mood), key=list(Mood).index),
+        alarm=facts.alarm or said.alarm,
+        legal_threat=facts.legal_threat or said.legal,
+        withdrawn_at=declared,
+        withdrawal=declared is not None or (not stated and (facts.withdrawal or returns)),
+        no_order_number=facts.no_order_number or Intent.NO_ORDER_NUMBER in said.intents,
+        wish=Resolution(said.wish) if said.wish else facts.wish,
+        email=said.email or facts.email,
+        named=_named(facts, heard),
+    )
+    if heard.corrects and said.products:  # "not the stool, the chair": what was taken for it counts no more
+        facts = replace(facts, product=None, product_confirmed=False, product_doubted=False)
+    postal_code = _postal_code(heard)
+    if postal_code:
+        facts = replace(facts, postal_code=postal_code)
+    if said.order_number and not (postal_code and facts.order_number):
+        facts = _with_order_number(facts, said.order_number)
+    return _answered(facts, said)
+
+
+def _postal_code(heard: Heard) -> str | None:
+    """Of an answer to the question for a second identifier; elsewhere such a number means something else."""
+    found = POSTAL_CODE.search(heard.text) if heard.pending is Asked.EMAIL else None
+    return found.group() if found else None
+
+
+def _stated(facts: Facts, heard: Heard, said: Understanding) -> tuple[Damage, ...]:
+    """ "It's no tear, it's a stain" replaces what was said before."""
+    now = tuple(map(Damage, said.damages))
+    return now if now and heard.corrects else tuple(dict.fromkeys((*facts.stated_damages, *now)))
+
+
+def _named(facts: Facts, heard: Heard) -> tuple[str, ...]:
+    """The words that may name the product, the newest first; what is taken back is left out."""
+    words = TAKEN_BACK.sub(" ", heard.text).strip()
+    return facts.named if heard.asks or not words else (words, *facts.named)
+
+
+def apply_action(facts: Facts, action: str) -> Facts:
+    """Adds what a pressed button says; an unknown action adds nothing."""
+    kind, _, value = action.partition(":")
+    match kind:
+        case "product":
+            return replace(facts, product=value, product_confirmed=True, none_of_these=False, named_by_order=False)
+        case "other_product":
+            return replace(facts, product_doubted=True, product_confirmed=False)
+        case "none_of_these":
+            return replace(facts, none_of_these=True, product=None, product_confirmed=False)
+        case "damage" if value in set(Damage):
+            return replace(facts, stated_damages=(Damage(value),), damage_confirmed=True)
+        case "order":
+            return _with_order_number(facts, value)
+        case "another_piece":
+            return replace(facts, another_piece=True)
+        case "no_order_number":
+            return replace(facts, no_order_number=True)
+        case "person":
+            return replace(facts, asked_for_person=True)
+        case _:
+            return facts
+
+
+def next_case(facts: Facts) -> Facts:
+    """What holds for another case of the same talk: the order, who the customer is, and products still to come."""
+    return Facts(
+        facts.today,
+        order_number=facts.order_number if facts.order else None,
+        order=facts.order,
+        order_searched=facts.order is not None,
+        order_carried=facts.order is not None,
+        email=facts.email,
+        postal_code=facts.postal_code,
+    )
+
+
+def count_attempt(facts: Facts, missing: str) -> Facts:
+    """Notes that `missing` was asked for; what was asked last stands last."""
+    before = dict(facts.attempts)
+    times = before.pop(missing, 0) + 1
+    return replace(facts, attempts=(*before.items(), (missing, times)))
+
+
+def _with_order_number(facts: Facts, number: str) -> Facts:
+    return replace(
+        facts, order_number=number, order=None, order_searched=False, no_order_number=False, order_carried=False
+    )
+
+
+def _answered(facts: Facts, said: Understanding) -> Facts:
+    """ "Yes" in words confirms what was asked last."""
+    asked = facts.attempts[-1][0] if facts.attempts else None
+    if Intent.CONFIRM not in said.intents or facts.observation is None:
+        return facts
+    if asked == Missing.PRODUCT:
+        return replace(facts, product=facts.offered[0].sku, product_confirmed=True)
+    if asked == Missing.DAMAGE and facts.observation.findings:
+        seen = facts.observation.findings[0].damage
+        return replace(facts, damage_confirmed=True, stated_damages=facts.stated_damages and (seen,))
+    return facts

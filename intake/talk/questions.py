@@ -1,0 +1,159 @@
+"""What the machine asks, and what it says around a question: one thing at a time, never twice in the same words."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from intake.claims.conversation import Asked, Author, Choice, Conversation, Message
+from intake.claims.model import Claim, Facts, Missing, Outcome, Reason
+from intake.ports import Wording
+from intake.talk.evidence import case_text
+from intake.talk.replies import CANDIDATES, PERSON, Replies
+from intake.vision.types import Damage
+
+ASKS = {
+    Missing.PHOTO: Asked.PHOTO,
+    Missing.BETTER_PHOTO: Asked.PHOTO,
+    Missing.PRODUCT: Asked.PRODUCT,
+    Missing.DAMAGE: Asked.DAMAGE,
+    Missing.ORDER: Asked.ORDER,
+}
+
+
+class Questions:
+    def __init__(self, wording: Wording, replies: Replies) -> None:
+        self._wording, self._replies = wording, replies
+
+    def missing(self, talk: Conversation, missing: Missing) -> Message:
+        """The question for what is missing; asked again, it comes in other words."""
+        facts = talk.facts
+        if missing is Missing.DAMAGE and facts.observation and _visible(facts):
+            return self._damage_unseen(talk)
+        asked = ASKS.get(missing, Asked.PHOTO)
+        message = self._replies.question(facts, missing, talk.language, talk.photos, case_text(talk))
+        if missing is Missing.PRODUCT and (best := _only_one_ordered(facts)):
+            product = self._replies.product_name(best, talk.language)
+            message = replace(message, text=self._say("ask.product_confirm", talk, product=product))
+            asked = Asked.CONFIRM
+        before = [self._say("ask.again", talk)] if dict(facts.attempts).get(missing) else []
+        if facts.withdrawn_at and not facts.attempts:
+            before = [self._say("withdrawal.received", talk, at=moment(facts.withdrawn_at, talk.language))]
+        if missing is Missing.PHOTO and facts.named and not facts.attempts:
+            before = [self._say("taken.up", talk)]
+        return replace(message, text=" ".join([*before, message.text]), asks=asked)
+
+    def _damage_unseen(self, talk: Conversation) -> Message:
+        """The customer said what is broken, and the photo shows it differently or not at all."""
+        seen = talk.facts.observation
+        assert seen is not None
+        if not seen.sees_damage:
+            return self._message(self._say("ask.damage_closer", talk), Asked.PHOTO, self._choices(talk, PERSON))
+        shown = self._replies.question(talk.facts, Missing.DAMAGE, talk.language, talk.photos, case_text(talk))
+        damage = self._say(f"damage.{seen.findings[0].damage}", talk)
+        return replace(shown, text=self._say("ask.damage_confirm", talk, damage=damage), asks=Asked.CONFIRM)
+
+    def concluded(self, claim: Claim, message: Message, language: str) -> Message:
+        """A withdrawal is confirmed with its time, whatever else happens; a choice that the law gives is asked for."""
+        facts = claim.facts
+        if Reason.SAFETY in claim.decision.reasons:
+            message = self.safety_first(message, language)
+        if facts.withdrawal:
+            at = moment(facts.withdrawn_at or claim.created, language)
+            text = self._wording.say("withdrawal.received", language, at=at)
+            return replace(message, text=f"{text} {message.text}")
+        choice = claim.decision.outcome is Outcome.OPEN and len(claim.decision.resolutions) > 1
+        return replace(message, asks=Asked.WISH) if choice and facts.wish is None else message
+
+    def safety_first(self, message: Message, language: str) -> Message:
+        return replace(message, text=f"{self._wording.say('alarm.safety', language)}\n\n{message.text}")
+
+    def email(self, talk: Conversation) -> Message:
+        return self._message(self._say("ask.email", talk), Asked.EMAIL, self._choices(talk, PERSON))
+
+    def claim_number(self, talk: Conversation) -> Message:
+        return self._message(self._say("claim.ask_number", talk), Asked.CLAIM, self._choices(talk, PERSON))
+
+    def unknown_claim(self, talk: Conversation) -> Message:
+        """The same words for a wrong number and a wrong identifier: neither is told apart."""
+        return self._message(self._say("claim.not_matched", talk), Asked.EMAIL, self._choices(talk, PERSON))
+
+    def status_and_order(self, talk: Conversation, claim: Claim, note: str) -> Message:
+        """What the customer who showed the claim to be theirs is told of it: its state, its order, what came last."""
+        status = self._replies.status(claim, talk.language)
+        product = claim.facts.product
+        about = self._say(
+            "claim.about",
+            talk,
+            date=claim.created.astimezone().strftime(DATES[talk.language]),
+            product=self._replies.product_name(product, talk.language) if product else "–",
+            order=claim.facts.order_number or "–",
+        )
+        cards = (self._replies.card(product, talk.language),) if product else ()
+        last = [self._say("claim.last_word", talk, note=note)] if note else []
+        return replace(status, text="\n\n".join([status.text, about, *last]), cards=cards)
+
+    def order_status(self, talk: Conversation) -> Message:
+        order = talk.facts.order
+        assert order is not None
+        day = DATES[talk.language]
+        key = "order.delivered" if order.delivered else "order.on_its_way"
+        values = {"order": order.number, "ordered": order.ordered.strftime(day)}
+        delivered = order.delivered.strftime(day) if order.delivered else ""
+        return self._message(self._say(key, talk, **values, delivered=delivered))
+
+    def not_covered(self, talk: Conversation) -> Message:
+        return self._message(self._say("policy.not_covered", talk), Asked.CONFIRM, self._choices(talk, PERSON))
+
+    def waiting(self, talk: Conversation) -> Message:
+        """Patience; what was asked stays asked."""
+        said = {message.text for message in talk.messages if message.author is Author.INTAKE}
+        first = self._say("wait", talk)
+        return self._message(self._say("wait.again", talk) if first in said else first, pending(talk))
+
+    def unclear(self, talk: Conversation) -> Message:
+        """First what can be done here, then the same in other words and a person."""
+        key = "help" if talk.facts.unclear <= 1 else "confused"
+        return self._message(self._say(key, talk), choices=self._choices(talk, PERSON))
+
+    def acknowledged(self, talk: Conversation) -> Message:
+        return self._message(self._say("acknowledged", talk), choices=self._choices(talk, PERSON))
+
+    def _say(self, key: str, talk: Conversation, **values: object) -> str:
+        return self._wording.say(key, talk.language, **values)
+
+    def _choices(self, talk: Conversation, *actions: str) -> tuple[Choice, ...]:
+        return tuple(Choice(action, self._say(f"choice.{action}", talk)) for action in actions)
+
+    @staticmethod
+    def _message(text: str, asks: Asked | None = None, choices: Sequence[Choice] = ()) -> Message:
+        return Message(Author.INTAKE, text, datetime.now(UTC), choices=tuple(choices), asks=asks)
+
+
+DATES = {"de": "%d.%m.%Y", "en": "%d %b %Y"}
+MOMENTS = {"de": "%d.%m.%Y um %H:%M Uhr", "en": "%d %b %Y at %H:%M"}
+
+
+def moment(at: datetime, language: str) -> str:
+    """Day and time in the shop's time zone, in words of the language."""
+    return at.astimezone().strftime(MOMENTS[language])
+
+
+def pending(talk: Conversation) -> Asked | None:
+    """What the machine's last message asks for."""
+    last = next((m for m in reversed(talk.messages) if m.author is not Author.CUSTOMER), None)
+    return last.asks if last else None
+
+
+def _only_one_ordered(facts: Facts) -> str | None:
+    """The likeliest product of the photo, where it is surely read or the only one of the likely that was ordered."""
+    seen = facts.observation
+    if seen is None or seen.unknown or seen.contradiction or facts.product_doubted:
+        return None
+    likely = [candidate.sku for candidate in facts.offered[:CANDIDATES]]
+    ordered = [sku for sku in likely if facts.identified and facts.order and facts.order.line(sku)]
+    surely = seen.product_sure and seen.products[0].sku == likely[0]
+    return likely[0] if surely or ordered == likely[:1] else None
+
+
+def _visible(facts: Facts) -> bool:
+    return any(d not in (Damage.DOES_NOT_WORK, Damage.WRONG_ITEM, Damage.INTACT) for d in facts.stated_damages)

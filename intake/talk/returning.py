@@ -1,0 +1,120 @@
+"""Customers who come back: their claim or order is shown once two things agree that only they know together."""
+
+import re
+from dataclasses import replace
+
+from intake.claims.conversation import Asked, Conversation, Message
+from intake.claims.deadlines.waits import REPLIED
+from intake.claims.model import Claim
+from intake.claims.numbers import parse_number
+from intake.claims.store import Store
+from intake.dialogue.types import Intent
+from intake.errors import BadInput, NotFound
+from intake.talk.casework import Casework
+from intake.talk.evidence import Evidence
+from intake.talk.facts import count_attempt
+from intake.talk.heard import Heard
+from intake.talk.questions import Questions
+from intake.talk.turns import Turn
+
+NUMBER = re.compile(r"\b[^\W_]{3}-[^\W_]{3}-[^\W_]{2}\b")
+NEW_CASES = (Intent.REPORT_DAMAGE, Intent.WRONG_OR_MISSING, Intent.RETURN)  # whatever was asked for
+TRIES = 2  # wrong pairs of claim number and identifier; then a person looks
+
+
+class Returning:
+    def __init__(self, store: Store, evidence: Evidence, questions: Questions) -> None:
+        self._store, self._evidence, self._questions = store, evidence, questions
+
+    def concerns(self, talk: Conversation, heard: Heard) -> bool:
+        """Whether the message is about a claim, or the delivery of an order, made before this talk."""
+        said = heard.said
+        if said is None or heard.photos or heard.action:
+            return False
+        if stated_number(heard) or _asks_for_status(heard):
+            return True
+        looked_for = talk.facts.claim_number is not None or dict(talk.facts.attempts).keys() <= {Asked.CLAIM}
+        answers = heard.pending in (Asked.CLAIM, Asked.EMAIL) and bool(talk.facts.attempts) and looked_for
+        delivery = heard.intends(Intent.ORDER_QUESTION) and (said.order_number or talk.facts.order) is not None
+        awaited = heard.pending is Asked.EMAIL and not talk.facts.attempts
+        awaited = awaited and talk.facts.second_identifier is not None
+        if heard.intends(*NEW_CASES):
+            return awaited
+        return (answers and not heard.asks) or delivery or awaited
+
+    def answer(self, talk: Conversation, heard: Heard, casework: Casework) -> Turn[None]:
+        number = stated_number(heard) or talk.facts.claim_number
+        delivery = number is None and (heard.intends(Intent.ORDER_QUESTION) or not talk.facts.attempts)
+        if delivery and not heard.intends(Intent.CLAIM_STATUS):
+            yield from self._order(talk, casework)
+        elif number is None:
+            yield from self._ask_again(talk, self._questions.claim_number(talk), casework)
+        else:
+            facts = replace(talk.facts, claim_number=number)
+            yield from self._claim(replace(talk, facts=facts), number, casework)
+
+    def _claim(self, talk: Conversation, number: str, casework: Casework) -> Turn[None]:
+        facts = talk.facts
+        if facts.second_identifier is None and facts.order_number is None:
+            yield self._reply(talk, self._questions.email(talk))
+            return
+        claim = self._find(number)
+        if claim is None or not self._evidence.fits(claim, facts):
+            nothing = replace(facts, email=None, postal_code=None)
+            facts = replace(nothing, order_number=None, order=None, order_searched=False)
+            talk = replace(talk, facts=facts)
+            yield from self._ask_again(talk, self._questions.unknown_claim(talk), casework)
+            return
+        last = [event.note for event in claim.history if event.kind == REPLIED]  # other notes are for staff
+        note = last[-1] if last and claim.history[-1].actor not in ("customer", "intake") else ""
+        found = replace(facts, claim_number=None, attempts=(), order=claim.facts.order)
+        found = replace(found, order_number=claim.facts.order_number)
+        message = self._questions.status_and_order(talk, claim, note)
+        yield self._reply(replace(talk, facts=found, claim=claim.number), message)
+
+    def _order(self, talk: Conversation, casework: Casework) -> Turn[None]:
+        """When an order was delivered, for whoever gives its e-mail address as well."""
+        facts = self._evidence.with_order(talk)
+        talk = replace(talk, facts=facts)
+        if facts.second_identifier is None and not facts.components_down:
+            yield self._reply(talk, self._questions.email(talk))
+        elif self._evidence.proven(facts):
+            yield self._reply(talk, self._questions.order_status(talk))
+        else:
+            yield from self._hand_over(talk, casework)
+
+    def _ask_again(self, talk: Conversation, question: Message, casework: Casework) -> Turn[None]:
+        if dict(talk.facts.attempts).get(Asked.CLAIM, 0) >= TRIES:
+            yield from self._hand_over(talk, casework)
+        else:
+            yield self._reply(replace(talk, facts=count_attempt(talk.facts, Asked.CLAIM)), question)
+
+    @staticmethod
+    def _hand_over(talk: Conversation, casework: Casework) -> Turn[None]:
+        yield from casework.decide(replace(talk, facts=replace(talk.facts, unidentified=True)), look=False)
+
+    def _find(self, number: str) -> Claim | None:
+        try:
+            return self._store.claim(parse_number(number))
+        except (BadInput, NotFound):
+            return None
+
+    def _reply(self, talk: Conversation, message: Message) -> Message:
+        self._store.save_turn(talk, [message])
+        return message
+
+
+def _asks_for_status(heard: Heard) -> bool:
+    """What is said to a question about the case is rather an answer ("a spare part would do")."""
+    free = heard.pending in (None, Asked.CLAIM, Asked.EMAIL, Asked.CONFIRM) or "?" in heard.text
+    return heard.intends(Intent.CLAIM_STATUS) and free
+
+
+def stated_number(heard: Heard) -> str | None:
+    """A claim number in the words: by its form, or, where letters alone might be words, by its check character."""
+    for found in NUMBER.findall(heard.text):
+        try:
+            return parse_number(found)
+        except BadInput:
+            continue
+    return heard.said.claim_number if heard.said else None
