@@ -10,7 +10,7 @@ element.addEventListener("click", (event) => {
 function press(event) {
   const row = [...element.querySelectorAll("[data-keys]")].find((one) => one.dataset.keys.split(" ").includes(name(event)));
   if (!row || event.altKey || event.metaKey || (name(event) === event.key && isTaken(event))) return;
-  if (row.dataset.step ? step(Number(row.dataset.step)) : go(row.dataset.go)) event.preventDefault();
+  if (row.dataset.step ? step(Number(row.dataset.step)) : go(row.dataset.go) || unfold(row.dataset.fold)) event.preventDefault();
 }
 
 function name(event) {
@@ -41,12 +41,17 @@ function go(id) {
     target.showModal();
     return true;
   }
-  const fold = target.checkVisibility() ? null : target.closest(".gr-accordion")?.querySelector("button");
   const field = target.matches("input, textarea") ? target : target.querySelector("textarea, input");
   const button = target.matches("button") ? target : target.querySelector("button");
-  if (fold) fold.click();
-  else if (field) field.focus();
+  if (field) field.focus();
   else if (!button || button.disabled || !button.checkVisibility()) return false;
   else button.click();
   return true;
+}
+
+// What lies in a fold that is shut isn't there yet: the same key acts once it can be seen.
+function unfold(id) {
+  const head = id && document.querySelector(`#${id} > button`);
+  head?.click();
+  return Boolean(head);
 }

@@ -23,6 +23,7 @@ class Key:
     says: str  # wording key
     step: int = 0
     go: str = ""
+    fold: str = ""
 
 
 class KeysPart:

@@ -92,6 +92,21 @@ def test_a_question_mark_shows_the_keys_in_the_person_s_language(page: Page, sit
     expect(dialog).to_be_visible()
 
 
+def test_keys_write_send_and_never_decide_unseen(page: Page, site: str) -> None:
+    enter(page, site, "kim")
+    page.locator(ROW).nth(5).click()
+    status = page.locator(".case > header .status").first
+    expect(status).to_be_visible(timeout=20_000)
+    page.keyboard.press("r")
+    page.keyboard.type("Das sehe ich mir an.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".case .talk")).to_contain_text("Das sehe ich mir an.", timeout=20_000)
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("a")
+    expect(page.locator("#accept")).to_be_visible(timeout=20_000)
+    expect(status).not_to_have_text("Angenommen")
+
+
 def test_search_finds_a_claim_and_a_view_keeps_the_filters(page: Page, site: str) -> None:
     enter(page, site, "kim")
     last = number_of(page, 20)
