@@ -93,6 +93,10 @@ class StaffDesk:
         claim = self._store.life.move(number, Status.ACCEPTED, actor.login, note, version)
         return self._tell(claim, actor)
 
+    def resolve(self, number: str, actor: Actor, note: str, version: int) -> Claim:
+        """What was accepted is carried out: sent, paid, repaired. The customer is told."""
+        return self._tell(self._store.life.move(number, Status.RESOLVED, actor.login, note, version), actor)
+
     def close(self, number: str, actor: Actor, note: str, version: int) -> Claim:
         """Ends the case; from here on the machine answers again, and the customer is told so."""
         return self._tell(self._store.life.move(number, Status.CLOSED, actor.login, note, version), actor)

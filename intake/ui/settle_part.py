@@ -5,11 +5,13 @@ from typing import Any
 import gradio as gr
 
 from intake.claims.access.roles import Actor, Permission
-from intake.claims.model import IN_MONEY, Claim, Resolution, Settlement
+from intake.claims.model import IN_MONEY, Claim, Resolution, Settlement, Status
 from intake.errors import NotFound
 from intake.staff.desk import StaffDesk
 from intake.ui.acting import Act, Acting, Chosen
 from intake.ui.messages import Wording
+
+MOVES = ("settle", "approve", "accept", "resolve", "close")  # wording keys of the buttons, in their order
 
 
 class SettlePart:
@@ -29,12 +31,13 @@ class SettlePart:
                 self._settle = gr.Button(variant="primary", elem_id="settle")
                 self._approve = gr.Button(variant="primary", elem_id="approve", visible=False)
                 self._accept = gr.Button(elem_id="accept")
+                self._resolve = gr.Button(elem_id="resolve", visible=False)
                 self._close = gr.Button(elem_id="close")
 
     @property
     def labelled(self) -> list[Any]:
         fields = [self._fold, self._resolution, self._amount, self._part, self._keeps, self._note]
-        return [*fields, self._settle, self._approve, self._accept, self._close]
+        return [*fields, self._settle, self._approve, self._accept, self._resolve, self._close]
 
     def labels(self, words: Wording) -> tuple[Any, ...]:
         """What `labelled` shows, in the order of it."""
@@ -46,7 +49,7 @@ class SettlePart:
             gr.update(label=words["staff.part"]),
             gr.update(label=words["staff.keeps_item"]),
             gr.update(label=words["staff.note"], placeholder=words["staff.note_hint"]),
-            *(gr.update(value=words[f"staff.{name}"]) for name in ("settle", "approve", "accept", "close")),
+            *(gr.update(value=words[f"staff.{name}"]) for name in MOVES),
         )
 
     def wire(self, chosen: gr.State, shown: list[Any], quiet: dict[str, Any]) -> None:
@@ -54,21 +57,31 @@ class SettlePart:
         self._resolution.change(
             self.fit, [self._resolution, chosen], [self._amount, self._part, self._keeps, self._differs], **quiet
         )
-        chosen.change(self.prepare, chosen, [self._resolution, self._approve], **quiet)
+        prepared = [self._resolution, self._approve, self._accept, self._resolve]
+        chosen.change(self.prepare, chosen, prepared, **quiet)
         self._settle.click(self.settle, [*fields, chosen], [*shown, self._note], **quiet)
-        for button, move in ((self._approve, self.approve), (self._accept, self.accept), (self._close, self.close)):
+        buttons = (self._approve, self._accept, self._resolve, self._close)
+        for button, move in zip(buttons, (self.approve, self.accept, self.resolve, self.close), strict=True):
             button.click(move, [self._note, chosen], [*shown, self._note], **quiet)
 
-    def prepare(self, chosen: Chosen, request: gr.Request) -> tuple[Any, Any]:
-        """The customer's wish or what is settled already comes first; approving is for who may."""
+    def prepare(self, chosen: Chosen, request: gr.Request) -> tuple[Any, Any, Any, Any]:
+        """The customer's wish or what is settled already comes first; approving is for who may, and carrying out is for
+        what was accepted.
+        """
         actor, claim = self._acting.session(request).actor, self._claim(chosen)
         if claim is None:
-            return gr.update(value=""), gr.update(visible=False)
+            return gr.update(value=""), gr.update(visible=False), gr.update(visible=True), gr.update(visible=False)
         settled = claim.settlement
         waits = settled is not None and settled.approved_by is None
         may = waits and settled is not None and settled.proposed_by != actor.login
         wish = settled.resolution if settled else claim.facts.wish
-        return gr.update(value=wish or ""), gr.update(visible=may and actor.may(Permission.APPROVE_SETTLEMENTS))
+        accepted = claim.status is Status.ACCEPTED
+        return (
+            gr.update(value=wish or ""),
+            gr.update(visible=may and actor.may(Permission.APPROVE_SETTLEMENTS)),
+            gr.update(visible=not accepted),
+            gr.update(visible=accepted),
+        )
 
     def fit(self, resolution: str, chosen: Chosen, request: gr.Request) -> tuple[Any, Any, Any, Any]:
         """The fields that belong to the resolution, and whether claims like this one got another one."""
@@ -126,6 +139,12 @@ class SettlePart:
             self._staff.accept(number, actor, note.strip(), version)
 
         return self._noted(act, "staff.done.accept", note, chosen, request)
+
+    def resolve(self, note: str, chosen: Chosen, request: gr.Request) -> tuple[Any, ...]:
+        def act(number: str, actor: Actor, version: int) -> None:
+            self._staff.resolve(number, actor, note.strip(), version)
+
+        return self._noted(act, "staff.done.resolve", note, chosen, request)
 
     def close(self, note: str, chosen: Chosen, request: gr.Request) -> tuple[Any, ...]:
         def act(number: str, actor: Actor, version: int) -> None:

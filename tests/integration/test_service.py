@@ -20,7 +20,7 @@ from intake.claims.rules import Rules
 from intake.claims.store import Store
 from intake.dialogue.understand import Understander
 from intake.dialogue.wording import Wording
-from intake.errors import NotAllowed
+from intake.errors import IllegalMove, NotAllowed
 from intake.service import Desk
 from intake.settings import Settings
 from intake.staff.answers import Answers
@@ -346,6 +346,17 @@ def test_closing_is_told_and_the_machine_answers_again(world: World) -> None:
     assert claim.number in told.text
     assert "I am the automatic assistant again" in ended.text
     assert not world.desk.conversation(world.id).with_person
+
+
+def test_what_was_accepted_is_carried_out_and_told(world: World) -> None:
+    (opened,) = world.say("My mug from order 1001 has a crack", photos=1)
+    claim = world.staff.claim(str(opened.claim))
+    with pytest.raises(IllegalMove):
+        world.staff.resolve(claim.number, KIM, "", claim.version)
+    accepted = world.staff.accept(claim.number, KIM, "", claim.version)
+    done = world.staff.resolve(claim.number, KIM, "sent today", accepted.version)
+    assert done.status is Status.RESOLVED
+    assert "carried out" in world.last().text
 
 
 def test_a_talk_and_its_state_survive_a_restart(world: World, tmp_path: Path) -> None:
