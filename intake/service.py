@@ -18,14 +18,15 @@ from intake.claims.store import Store
 from intake.claims.talks import TalkState
 from intake.dialogue.cues import Cue, Cues
 from intake.dialogue.naming import Naming
-from intake.dialogue.types import CASES, UNANSWERABLE, Intent
+from intake.dialogue.types import CASES, Intent
 from intake.errors import EditConflict, NotAllowed
 from intake.ports import Assistant, Eyes, Knowledge, Understander, Wording
-from intake.rag.types import Answer, PolicyText
+from intake.rag.types import PolicyText
 from intake.settings import Settings
 from intake.talk.aftercare import Aftercare, Beside, answers
 from intake.talk.agenda import apart, named_in
-from intake.talk.casework import Casework, calls_for_person, day_of_purchase
+from intake.talk.answering import Answering
+from intake.talk.casework import Casework, calls_for_person
 from intake.talk.evidence import Evidence
 from intake.talk.facts import apply_action, apply_words, next_case
 from intake.talk.heard import Heard
@@ -77,7 +78,6 @@ class Desk:
         self._store, self._photos = store, photos
         self._knowledge, self._understander = knowledge, understander
         self._wording, self._rules, self._today = wording, rules, today
-        self._assistant = assistant
         self._inbox = Inbox(store, photos, settings)
         self._evidence = Evidence(orders, eyes, self._inbox, store)
         self._replies = Replies(wording, eyes.product)
@@ -95,6 +95,9 @@ class Desk:
             wording,
             rules,
             assistant,
+        )
+        self._answering = Answering(
+            store, knowledge, self._casework, self._replies, self._questions, wording, assistant
         )
         self._returning = Returning(store, self._evidence, self._questions)
         self.aftercare = Aftercare(store, photos, self._inbox, understander, wording)
@@ -262,7 +265,7 @@ class Desk:
 
     def _converse(self, talk: Conversation, heard: Heard) -> Turn[None]:
         case = _concerns_case(talk, heard)
-        answered = yield from self._answer_question(talk, heard, guess=not case)
+        answered = yield from self._answering.answer(talk, heard, guess=not case)
         facts = talk.facts
         if case or facts.pass_on:
             said_more = heard.said is not None and not facts.product_confirmed
@@ -291,57 +294,6 @@ class Desk:
         else:
             yield self._reply(talk, self._questions.unclear(talk))
 
-    def _answer_question(self, talk: Conversation, heard: Heard, guess: bool) -> Turn[bool]:
-        """Answers a question about policy from the policies; returns whether it did.
-
-        With `guess` the policies are asked about whatever wasn't understood, too: they may have the answer.
-        """
-        said = heard.said
-        if said is None or heard.puzzled or Cue.HELLO in heard.cues or talk.facts.pass_on:
-            return False
-        if not (heard.asks or (guess and UNANSWERABLE.issuperset(said.intents))):
-            return False
-        yield Progress(self._wording.say("progress.policy", talk.language))
-        answer = self._ask(heard.text, talk)
-        if answer.covered:
-            facts = replace(talk.facts, unclear=0, question_open=False)
-            phrased = self._phrased(heard.text, answer, talk.language)
-            yield self._reply(replace(talk, facts=facts), self._replies.answer(answer, talk.language, phrased))
-            return True
-        if heard.asks or heard.text.rstrip().endswith("?") or heard.intends(Intent.OUT_OF_SCOPE, Intent.ORDER_QUESTION):
-            self._keep_unanswered(heard.text, talk.language)
-            yield from self._not_covered(talk, answer)
-            return True
-        return False
-
-    def _not_covered(self, talk: Conversation, answer: Answer) -> Turn[None]:
-        """Offers a person; who asks on about what no policy answers gets one."""
-        facts = replace(talk.facts, pass_on=talk.facts.question_open, question_open=True)
-        talk = replace(talk, facts=facts)
-        if facts.pass_on:
-            yield from self._casework.decide(talk, look=False)
-        else:
-            said = self._questions.not_covered(talk)
-            yield self._reply(talk, replace(said, considered=answer.considered))
-
-    def _ask(self, question: str, talk: Conversation) -> Answer:
-        try:
-            return self._knowledge.ask(question, talk.language, day_of_purchase(talk))
-        except Exception:  # whatever retrieval fails with, the customer is offered a person
-            log.exception("policy search failed")
-            return Answer("", False, ())
-
-    def _phrased(self, question: str, answer: Answer, language: str) -> str:
-        """Only the passage that is quoted beneath may be put in other words, and only where it is in the language."""
-        quoted = [citation.passage for citation in answer.citations[:1] if citation.language == language]
-        return self._assistant.phrase(question, quoted, language) if self._assistant and quoted else ""
-
-    def _keep_unanswered(self, question: str, language: str) -> None:
-        try:
-            self._store.unanswered.keep(question, language)
-        except Exception:  # the customer's answer counts more than the review
-            log.exception("an unanswered question could not be kept")
-
     def _after_claim(self, talk: Conversation, heard: Heard) -> Turn[None]:
         claim = self._store.claim(str(talk.claim))
         if claim.conversation != talk.id and heard.text:  # staff read the talk in which the claim was made
@@ -362,7 +314,7 @@ class Desk:
         elif heard.intends(Intent.THANKS):
             yield self._reply(talk, self._replies.plain("thanks", talk.language))
         else:
-            answered = yield from self._answer_question(talk, heard, guess=True)
+            answered = yield from self._answering.answer(talk, heard, guess=True)
             if not answered:
                 yield self._reply(talk, self._told(talk, claim, heard))
 

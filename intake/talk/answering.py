@@ -1,0 +1,89 @@
+"""Questions about policy within a talk: quoted, or offered to a person and kept for review."""
+
+import logging
+from dataclasses import replace
+
+from intake.claims.conversation import Conversation, Message
+from intake.claims.store import Store
+from intake.dialogue.cues import Cue
+from intake.dialogue.types import UNANSWERABLE, Intent
+from intake.ports import Assistant, Knowledge, Wording
+from intake.rag.types import Answer
+from intake.talk.casework import Casework, day_of_purchase
+from intake.talk.heard import Heard
+from intake.talk.questions import Questions
+from intake.talk.replies import Replies
+from intake.talk.turns import Progress, Turn
+
+log = logging.getLogger(__name__)
+
+
+class Answering:
+    def __init__(
+        self,
+        store: Store,
+        knowledge: Knowledge,
+        casework: Casework,
+        replies: Replies,
+        questions: Questions,
+        wording: Wording,
+        assistant: Assistant | None,
+    ) -> None:
+        self._store, self._knowledge, self._casework = store, knowledge, casework
+        self._replies, self._questions = replies, questions
+        self._wording, self._assistant = wording, assistant
+
+    def answer(self, talk: Conversation, heard: Heard, guess: bool) -> Turn[bool]:
+        """Answers a question about policy from the policies; returns whether it did.
+
+        With `guess` the policies are asked about whatever wasn't understood, too: they may have the answer.
+        """
+        said = heard.said
+        if said is None or heard.puzzled or Cue.HELLO in heard.cues or talk.facts.pass_on:
+            return False
+        if not (heard.asks or (guess and UNANSWERABLE.issuperset(said.intents))):
+            return False
+        yield Progress(self._wording.say("progress.policy", talk.language))
+        answer = self._ask(heard.text, talk)
+        if answer.covered:
+            facts = replace(talk.facts, unclear=0, question_open=False)
+            phrased = self._phrased(heard.text, answer, talk.language)
+            yield self._reply(replace(talk, facts=facts), self._replies.answer(answer, talk.language, phrased))
+            return True
+        if heard.asks or heard.text.rstrip().endswith("?") or heard.intends(Intent.OUT_OF_SCOPE, Intent.ORDER_QUESTION):
+            self._keep_unanswered(heard.text, talk.language)
+            yield from self._not_covered(talk, answer)
+            return True
+        return False
+
+    def _not_covered(self, talk: Conversation, answer: Answer) -> Turn[None]:
+        """Offers a person; who asks on about what no policy answers gets one."""
+        facts = replace(talk.facts, pass_on=talk.facts.question_open, question_open=True)
+        talk = replace(talk, facts=facts)
+        if facts.pass_on:
+            yield from self._casework.decide(talk, look=False)
+        else:
+            said = self._questions.not_covered(talk)
+            yield self._reply(talk, replace(said, considered=answer.considered))
+
+    def _ask(self, question: str, talk: Conversation) -> Answer:
+        try:
+            return self._knowledge.ask(question, talk.language, day_of_purchase(talk))
+        except Exception:  # whatever retrieval fails with, the customer is offered a person
+            log.exception("policy search failed")
+            return Answer("", False, ())
+
+    def _phrased(self, question: str, answer: Answer, language: str) -> str:
+        """Only the passage that is quoted beneath may be put in other words, and only where it is in the language."""
+        quoted = [citation.passage for citation in answer.citations[:1] if citation.language == language]
+        return self._assistant.phrase(question, quoted, language) if self._assistant and quoted else ""
+
+    def _keep_unanswered(self, question: str, language: str) -> None:
+        try:
+            self._store.unanswered.keep(question, language)
+        except Exception:  # the customer's answer counts more than the review
+            log.exception("an unanswered question could not be kept")
+
+    def _reply(self, talk: Conversation, message: Message) -> Message:
+        self._store.save_turn(talk, [message])
+        return message
