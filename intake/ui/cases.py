@@ -54,7 +54,8 @@ class CaseView:
 
     def suggestions(self, suggestions: Sequence[Suggestion], written: str, language: str) -> str:
         """What an answer may begin from; `written` is the language that it is written in, the customer's."""
-        return self._render("suggestions.html", language, suggestions=suggestions, written=written)
+        offered = list(zip(suggestions, excerpts([one.text for one in suggestions]), strict=True))
+        return self._render("suggestions.html", language, offered=offered, written=written)
 
     def pieces(self, requests: Mapping[str, str], blocks: Mapping[str, str], language: str) -> str:
         """Requests and text blocks: key -> label."""
@@ -91,3 +92,10 @@ class CaseView:
             titles=titles,
             **values,
         )
+
+
+def excerpts(texts: Sequence[str]) -> list[str]:
+    """What each of several letters says that the others don't: greeting and first words are often the same."""
+    paragraphs = [text.split("\n\n") for text in texts]
+    shared = set(paragraphs[0]).intersection(*paragraphs) if paragraphs else set()
+    return [" ".join(part for part in parts if part not in shared) or " ".join(parts) for parts in paragraphs]

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from intake.claims.model import Reason, Track
-from intake.ui.cases import CaseView
+from intake.ui.cases import CaseView, excerpts
 from tests.fakes.desks import FakeStaffDesk, escalated_claim, opened_claim, page_wording
 
 
@@ -63,3 +63,10 @@ def test_the_place_of_the_damage_is_drawn_and_said(view: CaseView) -> None:
     assert "Riss (oben rechts)" in html
     assert f"/staff/heat/{claim.number}.png" in html
     assert html.index("photo1") < html.index("<rect") < html.index("Riss (oben rechts)")
+
+
+def test_excerpts_show_where_letters_differ() -> None:
+    letters = ["Hello.\n\nSorry.\n\nWe send one.\n\nKim", "Hello.\n\nSorry.\n\nPlease wait.\n\nKim"]
+    assert excerpts(letters) == ["We send one.", "Please wait."]
+    assert excerpts(letters[:1]) == ["Hello. Sorry. We send one. Kim"]
+    assert excerpts([]) == []
