@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from intake.claims.telling.mails import Mail
 from intake.claims.telling.outbox import Notice
+from intake.dialogue.amounts import money
 from intake.errors import NotSent
 from intake.notices.address import mail_address
 from intake.ports import Wording
@@ -113,12 +114,6 @@ class Letters:
 
     def _sayer(self, language: str) -> Callable[..., str]:
         return lambda key, **values: self._wording.say(key, language, **values)
-
-
-def money(amount: float, language: str) -> str:
-    """ "14,90 EUR" in German, "14.90 EUR" in English."""
-    written = f"{amount:.2f} EUR"
-    return written.replace(".", ",") if language == "de" else written
 
 
 def _templates() -> Environment:

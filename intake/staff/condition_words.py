@@ -6,8 +6,8 @@ from functools import reduce
 
 from intake.claims.shop_rules.conditions import Range, Value
 from intake.claims.trace import Compared
+from intake.dialogue.amounts import money
 from intake.ports import Wording
-from intake.staff.values import money
 
 LABELS = {"track": "track", "damage": "staff.damage", "mood": "mood"}  # condition to the wording keys of its values
 SHARES = frozenset({"product_probability", "damaged_probability"})

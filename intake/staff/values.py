@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from intake.claims.access.roles import Actor
 from intake.claims.model import Claim, Settlement
+from intake.dialogue.amounts import money
 from intake.ports import Wording
 from intake.staff.answers import Answers
 from intake.vision.types import CatalogueProduct
@@ -49,11 +50,3 @@ def settled_values(settlement: Settlement, language: str) -> dict[str, str]:
     """Amount and part of a settlement, as the language writes them."""
     values = {"part": settlement.part} if settlement.part else {}
     return values | ({"amount": money(settlement.amount, language)} if settlement.amount is not None else {})
-
-
-def money(amount: float, language: str) -> str:
-    """1234.5 EUR as "1.234,50 €" in German, "€1,234.50" in English."""
-    text = f"{amount:,.2f}"
-    if language == "de":
-        return text.translate(str.maketrans(",.", ".,")) + "\N{NO-BREAK SPACE}€"
-    return f"€{text}"

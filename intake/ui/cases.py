@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from intake.claims.conversation import Card, Message
 from intake.claims.model import Claim
+from intake.dialogue.amounts import money
 from intake.staff.background import NOTHING_KNOWN, Background
 from intake.staff.suggestions import Suggestion
-from intake.staff.values import money
 from intake.talk.marks import place_of
 from intake.ui.messages import LANGUAGES, Wording, templates
 from intake.ui.sessions import Session

@@ -139,7 +139,7 @@ def test_a_withdrawal_that_a_person_looks_at_says_so() -> None:
     assert "persönlich" in text
 
 
-@pytest.mark.parametrize(("language", "shown"), [("de", "14,90 EUR"), ("en", "14.90 EUR")])
+@pytest.mark.parametrize(("language", "shown"), [("de", "14,90\N{NO-BREAK SPACE}€"), ("en", "€14.90")])
 def test_what_was_settled_is_told(language: str, shown: str) -> None:
     settled = notice("accepted", language=language, resolution="partial_refund", amount=14.9)
     text, _ = parts(letters().write(settled))
