@@ -13,6 +13,7 @@ from intake.vision.types import Damage
 
 HELD_OUT = ROOT / "tests" / "photos" / "labels.jsonl"
 PRODUCT = "product"
+TEXTS = "messages.jsonl"  # customers' words and what staff say of them, beside the labels of photos
 
 
 @dataclass(frozen=True)

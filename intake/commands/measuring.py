@@ -12,7 +12,8 @@ from intake.errors import IntakeError
 from intake.evaluation import look_at
 from intake.evaluation import report as measure
 from intake.evaluation_page import page
-from intake.labels import HELD_OUT, read_labels
+from intake.labels import HELD_OUT, TEXTS, read_labels
+from intake.text_evaluation import measure_texts
 from intake.vision.promises import Promise, Promised
 
 app = typer.Typer()
@@ -70,7 +71,10 @@ def evaluate(
     untaught: Untaught = False,
     as_json: Json = False,
 ) -> None:
-    """Measures vision on labelled photos, the held-out set unless another is named, and writes a report to read."""
+    """Measures vision on labelled photos, the held-out set unless another is named, and writes a report to read.
+
+    Where `corrections --export` wrote customers' texts beside them, what was understood of these is counted as well.
+    """
     intake = build(catalogue=catalogue)
     if untaught:
         intake.teacher.forget()
@@ -79,4 +83,7 @@ def evaluate(
     file = html or intake.settings.data / "evaluation.html"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(page(report, pairs, intake.eyes.calibration), encoding="utf-8")
-    print_rows([report.row() | {"html": str(file)}], as_json, lambda _: f"{report.words()}\n\nreport in {file}")
+    texts = measure_texts(labels.parent / TEXTS, intake.understander)
+    row = report.row() | {"html": str(file)} | ({"texts": vars(texts)} if texts else {})
+    said = [report.words(), *([texts.words()] if texts else []), f"report in {file}"]
+    print_rows([row], as_json, lambda _: "\n\n".join(said))

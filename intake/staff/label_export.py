@@ -8,9 +8,10 @@ from pathlib import Path
 from intake.claims.labels import INTENT
 from intake.claims.photo_store import PhotoStore
 from intake.claims.store import Store
+from intake.labels import TEXTS
 from intake.vision.types import Damage
 
-PHOTOS, TEXTS = "labels.jsonl", "messages.jsonl"
+PHOTOS = "labels.jsonl"
 
 
 @dataclass(frozen=True)
