@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from intake.labels import read_labels
-from intake.staff.label_export import PHOTOS, TEXTS, Exported, export_labels
+from intake.labels import TEXTS, read_labels
+from intake.staff.label_export import PHOTOS, Exported, export_labels
 from intake.vision.types import Damage
 from tests.integration.staff.conftest import KIM, SAM, Shop
 
