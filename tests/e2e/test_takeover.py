@@ -70,6 +70,11 @@ def test_a_fitting_reply_takes_few_clicks_and_a_person_takes_over_and_hands_back
     picture(staff, "staff-decide")
     staff.click("#settle")
     expect(page.locator(".talk")).to_contain_text("Sie erhalten das Produkt neu", timeout=PATIENCE)
+    staff.click("#resolve", timeout=PATIENCE)
+    expect(page.locator(".talk")).to_contain_text("Sie ist erledigt", timeout=PATIENCE)
+    staff.fill("#note textarea", "Ersatz verschickt")
+    staff.click("#close")
+    expect(page.locator(".talk")).to_contain_text("Sie ist abgeschlossen", timeout=PATIENCE)
     for section in ("questions", "clusters"):
         staff.goto(f"{site}/staff/{section}")
         expect(staff.locator("h1")).to_be_visible()
