@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
 
-from intake.claims.model import Mood
+from intake.claims.model import Mood, Outcome
 from intake.claims.shop_rules.conditions import Conditions, Ground, Range
 from intake.claims.shop_rules.rule import ShopRule
 from intake.vision.types import Damage
@@ -39,10 +39,12 @@ class Space:
         """The cases that the rule applies to, with those where what it asks about isn't known or without."""
         unknown = frozenset({UNKNOWN}) if in_doubt else frozenset[object]()
         stated = rule.when.stated
-        return {
+        box = {
             name: _allowed(stated[name], cells) | (cells & unknown) if name in stated else cells
             for name, cells in self.cells.items()
         }
+        # Where nobody knows what the law gives, nothing is opened, whatever the rule asks for.
+        return box | {"track": box["track"] - {UNKNOWN}} if rule.outcome is Outcome.OPEN else box
 
     def taken(self) -> list[Box]:
         """Cases that never reach the shop's rules: a person has them already, or they can't be."""
