@@ -26,7 +26,7 @@ from intake.settings import Settings
 from intake.talk.aftercare import Aftercare, Beside, answers
 from intake.talk.agenda import apart, named_in
 from intake.talk.answering import Answering
-from intake.talk.casework import Casework, calls_for_person
+from intake.talk.casework import Casework
 from intake.talk.evidence import Evidence
 from intake.talk.facts import apply_action, apply_words, next_case
 from intake.talk.heard import Heard
@@ -219,7 +219,7 @@ class Desk:
         if talk.claim:
             talk = replace(talk, claim=None, photos=(), facts=next_case(talk.facts))
         talk = self._listen(talk, heard)
-        if calls_for_person(talk.facts):
+        if talk.facts.signals:
             yield from self._casework.decide(talk, look=bool(heard.photos))
         elif self._returning.concerns(talk, heard):
             yield from self._returning.answer(talk, heard, self._casework)

@@ -8,7 +8,7 @@ from math import inf
 
 from dateutil.relativedelta import relativedelta
 
-from intake.claims.model import Facts, Missing, Reason, Track
+from intake.claims.model import Facts, Missing, Track
 from intake.claims.shop_rules.conditions import Ground, Value
 from intake.claims.shop_rules.rulebook import Rules
 from intake.vision.types import Damage, Observation, PhotoKind
@@ -20,17 +20,6 @@ TEXT_ONLY = frozenset({Damage.DOES_NOT_WORK, Damage.WRONG_ITEM})
 class Case:
     facts: Facts
     rules: Rules
-
-    def signals(self) -> tuple[Reason, ...]:
-        """Everything in the customer's words that calls for a person, gravest first."""
-        facts = self.facts
-        signals = (
-            (facts.alarm, Reason.SAFETY),
-            (facts.legal_threat, Reason.LEGAL_THREAT),
-            (facts.upset, Reason.UPSET),
-            (facts.asked_for_person, Reason.ASKED_FOR_PERSON),
-        )
-        return tuple(reason for applies, reason in signals if applies)
 
     def asked_enough(self, missing: Missing) -> bool:
         return sum(times for what, times in self.facts.attempts if what == missing) >= self.rules.attempts

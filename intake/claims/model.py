@@ -183,6 +183,17 @@ class Facts:
     unidentified: bool = False  # asked often enough for a second identifier in vain
 
     @property
+    def signals(self) -> tuple[Reason, ...]:
+        """Everything in the customer's words that calls for a person, gravest first."""
+        said = (
+            (self.alarm, Reason.SAFETY),
+            (self.legal_threat, Reason.LEGAL_THREAT),
+            (self.upset, Reason.UPSET),
+            (self.asked_for_person, Reason.ASKED_FOR_PERSON),
+        )
+        return tuple(reason for applies, reason in said if applies)
+
+    @property
     def second_identifier(self) -> str | None:
         """What the customer gave beside the order number."""
         return self.email or self.postal_code

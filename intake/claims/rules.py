@@ -67,11 +67,11 @@ def _verdict(offer: Opening | Missing | Reason) -> Verdict:
 
 def escalate(reason: Reason) -> Verdict:
     """To a person, who is told everything else that calls for one as well."""
-    return lambda case: Decision(Outcome.ESCALATE, "", "", reasons=(reason, *case.signals()))
+    return lambda case: Decision(Outcome.ESCALATE, "", "", reasons=(reason, *case.facts.signals))
 
 
 def escalate_signals(case: Case) -> Decision:
-    return Decision(Outcome.ESCALATE, "", "", reasons=case.signals())
+    return Decision(Outcome.ESCALATE, "", "", reasons=case.facts.signals)
 
 
 def ask(missing: Missing, otherwise: Reason) -> Verdict:
@@ -140,7 +140,7 @@ def _withdrawal_in_time(case: Case) -> bool:
 FRAME: tuple[Rule, ...] = (
     # Who needs a person gets one before anything else is asked.
     Rule(Frame.COMPONENT_DOWN, lambda c: bool(c.facts.components_down), escalate(Reason.COMPONENT_DOWN)),
-    Rule(Frame.PERSON_NEEDED, lambda c: bool(c.signals()), escalate_signals),
+    Rule(Frame.PERSON_NEEDED, lambda c: bool(c.facts.signals), escalate_signals),
     Rule(Frame.QUESTION_NOT_COVERED, lambda c: c.facts.pass_on, escalate(Reason.NOT_COVERED)),
     Rule(
         Frame.ORDER_OF_ANOTHER, lambda c: c.facts.of_another or c.facts.unidentified, escalate(Reason.ORDER_NOT_FOUND)

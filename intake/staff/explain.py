@@ -58,10 +58,11 @@ class Explainer:
         words = ConditionWords(self._wording, language, lambda sku: self._product(sku, language))
         evidence, rules = EvidenceWords(words), self._of(claim)
         asked = trace(claim.facts, rules) if rules else None
+        case = Case(claim.facts, rules) if rules else None
         parts = {
             "seen": evidence.seen(claim.facts),
-            "said": evidence.said(claim.facts, Case(claim.facts, rules).signals() if rules else ()),
-            "known": evidence.known(claim.facts, Case(claim.facts, rules) if rules else None),
+            "said": evidence.said(claim.facts, claim.facts.signals if rules else ()),
+            "known": evidence.known(claim.facts, case),
             "decision": _decision(claim.decision, asked.decided if asked else Asked(claim.decision.rule), words),
             "before": _before(asked.before, words) if asked else iter(()),
             "policies": _policies(claim, words),

@@ -47,7 +47,7 @@ class Casework:
         facts = self._evidence.with_order(talk)
         known = self._inbox.claimed(talk, facts.order.number) if facts.order else None
         # Sent again, from another device or after a reload: what was opened goes on.
-        if known and not calls_for_person(facts):
+        if known and not facts.signals:
             yield self._reply(replace(talk, facts=facts, claim=known.number), self._replies.status(known, language))
             return
         if talk.photos and (look or facts.order != talk.facts.order):
@@ -140,10 +140,6 @@ class Casework:
     def _reply(self, talk: Conversation, message: Message) -> Message:
         self._store.save_turn(talk, [message])
         return message
-
-
-def calls_for_person(facts: Facts) -> bool:
-    return facts.alarm or facts.upset or facts.legal_threat or facts.asked_for_person
 
 
 def day_of_purchase(talk: Conversation) -> date | None:

@@ -18,9 +18,7 @@ Place = tuple[int, datetime, float]
 
 def urgency(draft: ClaimDraft) -> int:
     """How soon somebody has to look, 0..3, by the decision's reasons and what the facts say beside them."""
-    facts = draft.facts
-    said = ((Reason.SAFETY, facts.alarm), (Reason.LEGAL_THREAT, facts.legal_threat), (Reason.UPSET, facts.upset))
-    reasons = {*draft.decision.reasons, *(reason for reason, true in said if true)}
+    reasons = {*draft.decision.reasons, *draft.facts.signals}
     return max((URGENCY.get(reason, 0) for reason in reasons), default=0)
 
 
