@@ -6,7 +6,8 @@ from typing import Protocol
 import gradio as gr
 
 from intake.claims.access.roles import Actor
-from intake.errors import BadInput, EditConflict, IllegalMove, NotAllowed
+from intake.claims.model import Claim
+from intake.errors import BadInput, EditConflict, IllegalMove, NotAllowed, NotFound
 from intake.ui.messages import Wording
 from intake.ui.sessions import Session
 
@@ -22,11 +23,26 @@ class Open(Protocol):
 
 
 class Acting:
-    def __init__(self, wording: Callable[[str], Wording], session: Callable[[gr.Request], Session], open: Open) -> None:
-        self._wording, self.session, self.open = wording, session, open
+    """`find` gives a claim by its number, and raises NotFound."""
+
+    def __init__(
+        self,
+        wording: Callable[[str], Wording],
+        session: Callable[[gr.Request], Session],
+        open: Open,
+        find: Callable[[str], Claim],
+    ) -> None:
+        self._wording, self.session, self.open, self._find = wording, session, open, find
 
     def words(self, request: gr.Request) -> Wording:
         return self._wording(self.session(request).language)
+
+    def claim(self, chosen: Chosen) -> Claim | None:
+        """The chosen claim as it is now; None without one, and for one that is gone."""
+        try:
+            return self._find(chosen[0]) if chosen else None
+        except NotFound:
+            return None
 
     def do(self, act: Act, done: str, chosen: Chosen, request: gr.Request) -> tuple[Shown, bool]:
         """The claim as it is afterwards, with `done` or what was wrong above it; and whether it was done."""

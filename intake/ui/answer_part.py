@@ -5,8 +5,6 @@ from typing import Any
 import gradio as gr
 
 from intake.claims.access.roles import Actor
-from intake.claims.model import Claim
-from intake.errors import NotFound
 from intake.staff.desk import StaffDesk
 from intake.staff.values import display_name
 from intake.ui.acting import Acting, Chosen, Shown
@@ -64,7 +62,7 @@ class AnswerPart:
     def offer(self, chosen: Chosen, request: gr.Request) -> tuple[Any, ...]:
         """Suggested replies, then requests and text blocks, and whether there is a talk to take over or hand back."""
         session = self._acting.session(request)
-        claim = self._claim(chosen)
+        claim = self._acting.claim(chosen)
         if claim is None:
             return "", "", gr.update(visible=False), gr.update(visible=False)
         cases = self._staff.cases
@@ -81,7 +79,7 @@ class AnswerPart:
     def pick(self, text: str, asks: bool, chosen: Chosen, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
         """A suggestion or a block goes into the field to be edited; a request goes to the customer at once."""
         actor, action = self._acting.session(request).actor, str(event._data.get("action", ""))
-        claim = self._claim(chosen)
+        claim = self._acting.claim(chosen)
         unchanged = (gr.skip(), gr.skip(), gr.skip())
         if claim is None:
             return *unchanged, text, asks
@@ -127,9 +125,3 @@ class AnswerPart:
             self._staff.cases.talks.hand_back(number, actor, "", version)
 
         return self._acting.do(act, "staff.handed_back", chosen, request)[0]
-
-    def _claim(self, chosen: Chosen) -> Claim | None:
-        try:
-            return self._staff.claim(chosen[0]) if chosen else None
-        except NotFound:
-            return None

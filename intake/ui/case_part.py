@@ -33,7 +33,7 @@ class CasePart:
         session: Callable[[gr.Request], Session],
     ) -> None:
         self._staff, self._view, self._wording, self._session = staff, view, wording, session
-        acting = Acting(wording, session, self.open)
+        acting = Acting(wording, session, self.open, staff.claim)
         self._answer = AnswerPart(staff, view, acting)
         self._settle, self._join = SettlePart(staff, acting), JoiningPart(staff, acting)
         self._teach = TeachPart(staff, acting)

@@ -6,7 +6,6 @@ import gradio as gr
 
 from intake.claims.access.roles import Actor
 from intake.claims.moves import OPEN
-from intake.errors import NotFound
 from intake.staff.desk import StaffDesk
 from intake.ui.acting import Acting, Chosen
 from intake.ui.messages import Wording, moment
@@ -47,10 +46,7 @@ class JoiningPart:
     def offer(self, chosen: Chosen, request: gr.Request) -> tuple[Any, Any, Any]:
         """The customer's other open claims, and the claim's own photos."""
         session = self._acting.session(request)
-        try:
-            claim = self._staff.claim(chosen[0]) if chosen else None
-        except NotFound:
-            claim = None
+        claim = self._acting.claim(chosen)
         if claim is None:
             return gr.update(choices=[], value=None), gr.update(choices=[], value=[]), gr.update(value="")
         others = self._staff.cases.backgrounds.others(claim)

@@ -9,6 +9,7 @@ from gradio.events import Dependency
 
 from intake.errors import EditConflict, NotFound
 from intake.staff.desk import StaffDesk
+from intake.ui.acting import Chosen
 from intake.ui.customer import QUIET, html_part
 from intake.ui.filter_part import FilterPart, to_filters
 from intake.ui.messages import Wording
@@ -18,7 +19,6 @@ from intake.ui.view_part import ViewPart
 
 REFRESH = 20  # seconds between looks at the queue
 PAGE, TAKE = "page:", "take:"  # what a button of the rows does, before a place or a number
-Chosen = tuple[str, int] | None  # number and version of the claim as it is on the screen
 
 
 class QueuePart:

@@ -6,7 +6,6 @@ import gradio as gr
 
 from intake.claims.access.roles import Actor, Permission
 from intake.claims.model import IN_MONEY, Claim, Resolution, Settlement, Status
-from intake.errors import NotFound
 from intake.staff.desk import StaffDesk
 from intake.ui.acting import Act, Acting, Chosen
 from intake.ui.messages import Wording
@@ -68,7 +67,7 @@ class SettlePart:
         """The customer's wish or what is settled already comes first; approving is for who may, and carrying out is for
         what was accepted.
         """
-        actor, claim = self._acting.session(request).actor, self._claim(chosen)
+        actor, claim = self._acting.session(request).actor, self._acting.claim(chosen)
         if claim is None:
             return gr.update(value=""), gr.update(visible=False), gr.update(visible=True), gr.update(visible=False)
         settled = claim.settlement
@@ -85,7 +84,7 @@ class SettlePart:
 
     def fit(self, resolution: str, chosen: Chosen, request: gr.Request) -> tuple[Any, Any, Any, Any]:
         """The fields that belong to the resolution, and whether claims like this one got another one."""
-        words, claim = self._acting.words(request), self._claim(chosen)
+        words, claim = self._acting.words(request), self._acting.claim(chosen)
         money = resolution in IN_MONEY
         price = claim.value if claim and resolution in (Resolution.REFUND, Resolution.STORE_CREDIT) else None
         partial = resolution == Resolution.PARTIAL_REFUND
@@ -123,7 +122,7 @@ class SettlePart:
             return self._staff.cases.settling.settle(number, actor, wanted, note.strip(), version)
 
         shown, done = self._acting.do(act, "staff.settled", chosen, request)
-        claim = self._claim(chosen)
+        claim = self._acting.claim(chosen)
         if done and claim and claim.settlement and claim.settlement.approved_by is None:
             shown = self._acting.open(chosen, request, "staff.approval_wanted")
         return *shown, "" if done else note
@@ -158,9 +157,3 @@ class SettlePart:
     def _noted(self, act: Act, done: str, note: str, chosen: Chosen, request: gr.Request) -> tuple[Any, ...]:
         shown, worked = self._acting.do(act, done, chosen, request)
         return *shown, "" if worked else note
-
-    def _claim(self, chosen: Chosen) -> Claim | None:
-        try:
-            return self._staff.claim(chosen[0]) if chosen else None
-        except NotFound:
-            return None

@@ -7,7 +7,6 @@ import gradio as gr
 from intake.claims.access.roles import Actor
 from intake.claims.model import Claim, Track
 from intake.dialogue.types import Intent
-from intake.errors import NotFound
 from intake.staff.desk import StaffDesk
 from intake.ui.acting import Acting, Chosen, Shown
 from intake.ui.messages import Wording
@@ -64,7 +63,7 @@ class TeachPart:
     def offer(self, chosen: Chosen, request: gr.Request) -> tuple[Any, ...]:
         """The claim's candidates and ordered products first; any other SKU can be typed."""
         session = self._acting.session(request)
-        claim = self._claim(chosen)
+        claim = self._acting.claim(chosen)
         skus = _likely(claim) if claim else []
         products = [("–", ""), *((f"{self._staff.card(sku, session.language).title} · {sku}", sku) for sku in skus)]
         undoes = bool(claim and self._staff.cases.lessons.may_take_back(claim.number, session.actor))
@@ -83,12 +82,6 @@ class TeachPart:
             self._staff.cases.lessons.take_back(number, actor)
 
         return self._acting.do(act, "staff.teach.undone", chosen, request)[0]
-
-    def _claim(self, chosen: Chosen) -> Claim | None:
-        try:
-            return self._staff.claim(chosen[0]) if chosen else None
-        except NotFound:
-            return None
 
 
 def _likely(claim: Claim) -> list[str]:
