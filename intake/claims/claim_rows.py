@@ -6,12 +6,12 @@ from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
 from intake.claims.access.audit import record_event
 from intake.claims.counting.traits import note_traits
-from intake.claims.deadlines.due import keep_due
+from intake.claims.deadlines.due import history, keep_due
 from intake.claims.feedback import ask_for_feedback
 from intake.claims.model import Claim, ClaimDraft, Event, Status
 from intake.claims.numbers import new_number
 from intake.claims.queue.rows import enter, keep_place, raise_urgency, urgency
-from intake.claims.records import DRAFT, EVENT, SETTLEMENT, email, fingerprint, search_text, to_json, value
+from intake.claims.records import DRAFT, EVENT, email, fingerprint, read_settlement, search_text, to_json, value
 from intake.claims.tables import claim_photos, claims, conversations, events
 from intake.claims.telling.announce import announce
 from intake.errors import NotFound
@@ -30,9 +30,6 @@ def claim_row(connection: Connection, number: str) -> RowMapping:
 
 def read_claim(connection: Connection, row: RowMapping) -> Claim:
     draft = DRAFT.validate_json(row["draft"])
-    history = connection.scalars(
-        select(events.c.body).where(events.c.claim == row["number"]).order_by(events.c.id)
-    ).all()
     return Claim(
         number=row["number"],
         status=Status(row["status"]),
@@ -43,23 +40,24 @@ def read_claim(connection: Connection, row: RowMapping) -> Claim:
         facts=draft.facts,
         decision=draft.decision,
         citations=draft.citations,
-        photos=_photos(connection, row["number"], draft.photos),
-        history=tuple(EVENT.validate_json(body) for body in history),
+        # The claim's own in their order, which findings refer to; behind them those that were added.
+        photos=(*draft.photos, *(id for id in photos_of(connection, row["number"]) if id not in draft.photos)),
+        history=history(connection, row["number"]),
         version=row["version"],
         assignee=row["assignee"],
         changed=row["changed"],
         merged_into=row["merged_into"],
-        settlement=SETTLEMENT.validate_json(row["settlement"] or "null"),
+        settlement=read_settlement(row["settlement"]),
         due=row["due"],
         urgency=row["urgency"],
         value=row["value"],
     )
 
 
-def _photos(connection: Connection, number: str, first: tuple[str, ...]) -> tuple[str, ...]:
-    """The claim's own photos in their order, which findings refer to; behind them those of merged claims."""
+def photos_of(connection: Connection, number: str) -> list[str]:
+    """Ids of all photos of the claim, those of merged claims included."""
     query = select(claim_photos.c.photo).where(claim_photos.c.claim == number).order_by(claim_photos.c.photo)
-    return (*first, *(photo for photo in connection.scalars(query) if photo not in first))
+    return list(connection.scalars(query))
 
 
 def insert_claim(connection: Connection, draft: ClaimDraft, key: str, now: datetime, leads_talk: bool = True) -> Claim:

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, insert, update
 
-from intake.claims.claim_rows import add_event, claim_row, insert_claim, read_claim
+from intake.claims.claim_rows import add_event, claim_row, insert_claim, photos_of, read_claim
 from intake.claims.database import writing
 from intake.claims.model import Claim, Event, Settlement, Status
 from intake.claims.moves import ENDS, check_move
-from intake.claims.records import DRAFT, SETTLEMENT, to_json
+from intake.claims.records import DRAFT, SETTLEMENT, read_settlement, to_json
 from intake.claims.tables import claim_photos, claims, conversations
 from intake.errors import BadInput, EditConflict, IllegalMove, NotAllowed
 
@@ -33,7 +33,7 @@ class Life:
         """
         with writing(self._engine) as connection:
             row = _seen(connection, number, version)
-            settlement = _settlement(row)
+            settlement = read_settlement(row["settlement"])
             if to is Status.ACCEPTED and settlement and not settlement.approved_by:
                 raise NotAllowed("A second person has to approve this.")
             return self._change(connection, row, Event(self._now(), actor, kind, note, to), merged_into=None)
@@ -64,7 +64,7 @@ class Life:
         """Let a settlement take effect. Raises `NotAllowed` for the one who proposed it."""
         with writing(self._engine) as connection:
             row = _seen(connection, number, version)
-            settlement = _settlement(row)
+            settlement = read_settlement(row["settlement"])
             if settlement is None or settlement.approved_by:
                 raise IllegalMove(f"Nothing waits for approval in claim {number}.")
             if settlement.proposed_by == actor:
@@ -90,7 +90,7 @@ class Life:
             self._change(connection, row, gone, merged_into=into)
             connection.execute(update(claims).where(claims.c.merged_into == number).values(merged_into=into))
             _move_talk(connection, number, into)
-            _add_photos(connection, into, _photos(connection, number))
+            _add_photos(connection, into, photos_of(connection, number))
             return self._change(connection, target, Event(now, actor, "merged", note, about=number))
 
     def split(
@@ -103,7 +103,7 @@ class Life:
         """
         with writing(self._engine) as connection:
             row = _seen(connection, number, version)
-            if not set(photos) <= set(_photos(connection, number)):
+            if not set(photos) <= set(photos_of(connection, number)):
                 raise BadInput("These photos belong to another claim.")
             draft = DRAFT.validate_json(row["draft"])
             draft = replace(draft, status=Status.WAITING_FOR_STAFF, photos=tuple(photos), text=text or draft.text)
@@ -144,16 +144,8 @@ def _seen(connection: Connection, number: str, version: int) -> RowMapping:
     return row
 
 
-def _settlement(row: RowMapping) -> Settlement | None:
-    return SETTLEMENT.validate_json(row["settlement"] or "null")
-
-
-def _photos(connection: Connection, number: str) -> list[str]:
-    return list(connection.scalars(select(claim_photos.c.photo).where(claim_photos.c.claim == number)))
-
-
 def _add_photos(connection: Connection, number: str, photos: Sequence[str]) -> None:
-    there = set(_photos(connection, number))
+    there = set(photos_of(connection, number))
     for photo in photos:
         if photo not in there:
             connection.execute(insert(claim_photos).values(claim=number, photo=photo))

@@ -27,6 +27,11 @@ def to_json(adapter: TypeAdapter[T], value: T) -> str:
     return json.dumps(adapter.dump_python(value, mode="json"), ensure_ascii=False)
 
 
+def read_settlement(kept: str | None) -> Settlement | None:
+    """From a claim's row, which has none while nothing is settled."""
+    return SETTLEMENT.validate_json(kept or "null")
+
+
 def fingerprint(draft: ClaimDraft) -> str:
     """SHA-256 of what the customer sent. Dates and scores may differ between two tries of one claim."""
     sent = [

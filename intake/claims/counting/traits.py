@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, case, delete, insert, select, update
 from intake.claims.database import writing
 from intake.claims.deadlines.waits import REPLIED
 from intake.claims.model import ClaimDraft, Event, Settlement, Status
-from intake.claims.records import DRAFT, EVENT, SETTLEMENT
+from intake.claims.records import DRAFT, EVENT, read_settlement
 from intake.claims.tables import claims, events, traits
 from intake.vision.types import Damage
 
@@ -94,7 +94,7 @@ class TraitBook:
         with self._engine.begin() as connection:
             rows = connection.execute(query).all()
         return tuple(
-            Decided(number, damage, Status(status), SETTLEMENT.validate_json(settlement or "null"))
+            Decided(number, damage, Status(status), read_settlement(settlement))
             for number, damage, status, settlement in rows
         )
 

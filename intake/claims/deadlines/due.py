@@ -36,7 +36,7 @@ def keep_due(connection: Connection, number: str) -> None:
     if limits is None:
         return
     urgency = connection.scalar(select(claims.c.urgency).where(claims.c.number == number)) or 0
-    running = limits.deadlines(_history(connection, number), urgency)
+    running = limits.deadlines(history(connection, number), urgency)
     first = running[0] if running else None
     values = {"due": first.due if first else None, "warn": first.warn if first else None}
     connection.execute(update(claims).where(claims.c.number == number).values(values))
@@ -59,7 +59,7 @@ class DueBook:
                     Status(row["status"]),
                     row["urgency"],
                     row["assignee"],
-                    limits.deadlines(_history(connection, row["number"]), row["urgency"])[0],
+                    limits.deadlines(history(connection, row["number"]), row["urgency"])[0],
                 )
                 for row in connection.execute(query).mappings().all()
             )
@@ -72,6 +72,7 @@ class DueBook:
                 keep_place(connection, number)
 
 
-def _history(connection: Connection, number: str) -> tuple[Event, ...]:
+def history(connection: Connection, number: str) -> tuple[Event, ...]:
+    """The claim's entries, oldest first."""
     bodies = connection.scalars(select(events.c.body).where(events.c.claim == number).order_by(events.c.id))
     return tuple(EVENT.validate_json(body) for body in bodies)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, RowMapping, select
 
 from intake.claims.model import ClaimDraft, Event, Facts, Settlement, Status
-from intake.claims.records import FACTS, SETTLEMENT
+from intake.claims.records import FACTS, read_settlement
 from intake.claims.tables import conversations
 
 
@@ -69,7 +69,7 @@ def mail_about(connection: Connection, row: RowMapping, draft: ClaimDraft, event
 
 def settlement_of(row: RowMapping) -> Settlement | None:
     """What the customer gets, once nobody has to approve it any more."""
-    settlement = SETTLEMENT.validate_json(row["settlement"] or "null")
+    settlement = read_settlement(row["settlement"])
     return settlement if settlement and settlement.approved_by else None
 
 
