@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,24 +73,32 @@ def report(week: Week, material: Material, due: Sequence[Due], words: Words, now
 def _render(template: str, words: Words, material: Material, trend: Material | None = None, **values: Any) -> Markup:
     tables = {key: table(key, material) for key in names()}
     weeks = table(Dimension.WEEK, trend) if trend else tables[Dimension.WEEK]
-    environment = Environment(
+    html = (
+        _templates()
+        .get_template(template)
+        .render(
+            t=words,
+            tables=tables,
+            sections=_sections(dict(tables["overview"].rows)),
+            plots={name: _plot(weeks, keys) for name, keys in PLOTS.items()},
+            bars=stacked([row[0] for _, row in tables["ends"].rows]),
+            dimensions=[*Dimension],
+            size=(WIDTH, HEIGHT),
+            **values,
+        )
+    )
+    return Markup(html)  # made by templates that escape
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
         loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    html = environment.get_template(template).render(
-        t=words,
-        tables=tables,
-        sections=_sections(dict(tables["overview"].rows)),
-        plots={name: _plot(weeks, keys) for name, keys in PLOTS.items()},
-        bars=stacked([row[0] for _, row in tables["ends"].rows]),
-        dimensions=[*Dimension],
-        size=(WIDTH, HEIGHT),
-        **values,
-    )
-    return Markup(html)  # made by templates that escape
 
 
 def _sections(overview: Mapping[str, tuple[Figure, ...]]) -> dict[str, dict[str, Figure]]:

@@ -30,7 +30,7 @@ class KeysPart:
     """The list is the table as well by which the browser acts."""
 
     def __init__(self, wording: Callable[[str], Wording]) -> None:
-        self._wording = wording
+        self._wording, self._templates = wording, templates()
 
     def lay_out(self) -> None:
         script = (HERE / "keys.js").read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ class KeysPart:
 
     def show(self, session: Session) -> str:
         words = self._wording(session.language)
-        return templates().get_template("keys.html").render(t=words, language=session.language, keys=keys())
+        return self._templates.get_template("keys.html").render(t=words, language=session.language, keys=keys())
 
 
 @cache
