@@ -21,7 +21,7 @@ from intake.chat.assistant import Assistant
 from intake.claims.model import Decision, Outcome
 from intake.claims.orders.directory import CsvOrders
 from intake.claims.photo_store import PhotoStore
-from intake.claims.rules import Rules
+from intake.claims.rules import Rules, decide
 from intake.claims.store import Store
 from intake.dialogue.understand import Understander
 from intake.dialogue.wording import Wording
@@ -178,17 +178,11 @@ def _talk(
         ]
         kept = desk.conversation(id)
         claims = [store.claim(m.claim) for m in said if m.claim]
-        decision = claims[0].decision if claims else _decision(kept.facts, rules)
+        decision = claims[0].decision if claims else decide(kept.facts, rules)
         texts = [json.dumps(_shown(message), ensure_ascii=False) for message in said]
         return decision, texts, view.talk(kept)
     finally:
         store.close()
-
-
-def _decision(facts: Any, rules: Rules) -> Decision:
-    from intake.claims.rules import decide
-
-    return decide(facts, rules)
 
 
 def _shown(message: Any) -> list[str]:

@@ -40,7 +40,7 @@ def read_labels(file: Path) -> list[Labelled]:
     Both may have a `kind`. Raises IntakeError naming file and line.
     """
     try:
-        rows = list(_csv_rows(file) if file.suffix.lower() == ".csv" else _json_rows(file))
+        rows = list(_csv_rows(file) if file.suffix.lower() == ".csv" else json_rows(file))
     except OSError as error:
         raise IntakeError(f"{file}: can't be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
@@ -63,7 +63,8 @@ def _csv_rows(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             yield reader.line_num, row
 
 
-def _json_rows(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def json_rows(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Line number and value of each line that isn't empty. Raises IntakeError naming file and line."""
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         if line.strip():
             try:

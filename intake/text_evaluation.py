@@ -1,10 +1,10 @@
 """Measures on texts that staff labelled how often what was understood is what they said."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from intake.errors import IntakeError
+from intake.labels import json_rows
 from intake.ports import Understander
 
 
@@ -24,9 +24,8 @@ def measure_texts(file: Path, understander: Understander) -> TextReport | None:
     if not file.exists():
         return None
     hits = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    for number, row in json_rows(file):
         try:
-            row = json.loads(line)
             wanted = set(row.get("intents", ()))
             if wanted:
                 hits.append(bool(wanted & set(understander.understand(row["text"], row["language"]).intents)))

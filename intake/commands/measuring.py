@@ -83,7 +83,8 @@ def evaluate(
     file = html or intake.settings.data / "evaluation.html"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(page(report, pairs, intake.eyes.calibration), encoding="utf-8")
-    texts = measure_texts(labels.parent / TEXTS, intake.understander)
+    words = labels.parent / TEXTS
+    texts = measure_texts(words, intake.understander) if words.exists() else None  # loading the understander takes time
     row = report.row() | {"html": str(file)} | ({"texts": vars(texts)} if texts else {})
     said = [report.words(), *([texts.words()] if texts else []), f"report in {file}"]
     print_rows([row], as_json, lambda _: "\n\n".join(said))
