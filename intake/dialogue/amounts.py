@@ -83,11 +83,3 @@ def phone_number(text: str, language: str) -> str | None:
 def _words() -> dict[str, Any]:
     words: dict[str, Any] = yaml.load(WORDS.read_text(encoding="utf-8"), yaml.BaseLoader)
     return words
-
-
-def money(amount: float, language: str) -> str:
-    """1234.5 EUR as "1.234,50 €" in German, "€1,234.50" in English."""
-    text = f"{amount:,.2f}"
-    if language == "de":
-        return text.translate(str.maketrans(",.", ".,")) + "\N{NO-BREAK SPACE}€"
-    return f"€{text}"

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from intake.claims.telling.mails import Mail
 from intake.claims.telling.outbox import Notice
-from intake.dialogue.amounts import money
+from intake.dialogue.written import money
 from intake.errors import NotSent
 from intake.notices.address import mail_address
 from intake.ports import Wording

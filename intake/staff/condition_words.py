@@ -6,7 +6,7 @@ from functools import reduce
 
 from intake.claims.shop_rules.conditions import Range, Value
 from intake.claims.trace import Compared
-from intake.dialogue.amounts import money
+from intake.dialogue import written
 from intake.ports import Wording
 
 LABELS = {"track": "track", "damage": "staff.damage", "mood": "mood"}  # condition to the wording keys of its values
@@ -45,7 +45,7 @@ class ConditionWords:
             return self._named(name, value)
         if name in SHARES:
             return self.percent(value)
-        return money(value, self._language) if name == "price" else f"{value:g}"
+        return written.money(value, self._language) if name == "price" else f"{value:g}"
 
     def _named(self, name: str, value: str) -> str:
         if name in LABELS:
@@ -57,7 +57,7 @@ class ConditionWords:
         return text.replace(".", ",").replace("%", "\N{NO-BREAK SPACE}%") if self._language == "de" else text
 
     def day(self, day: date) -> str:
-        return day.strftime("%d.%m.%Y" if self._language == "de" else "%d %b %Y")
+        return written.day(day, self._language)
 
     def join(self, how: str, parts: Sequence[str]) -> str:
         """Parts joined by "and" or "or"."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from intake.claims.access.roles import Actor
 from intake.claims.model import Claim, Settlement
-from intake.dialogue.amounts import money
+from intake.dialogue.written import money
 from intake.ports import Wording
 from intake.staff.answers import Answers
 from intake.vision.types import CatalogueProduct

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from intake.claims.conversation import Asked, Author, Choice, Conversation, Message
 from intake.claims.model import Claim, Facts, Missing, Outcome, Reason
+from intake.dialogue.written import day
 from intake.ports import Wording
 from intake.talk.evidence import case_text
 from intake.talk.replies import CANDIDATES, PERSON, Replies
@@ -84,7 +85,7 @@ class Questions:
         about = self._say(
             "claim.about",
             talk,
-            date=claim.created.astimezone().strftime(DATES[talk.language]),
+            date=day(claim.created.astimezone(), talk.language),
             product=self._replies.product_name(product, talk.language) if product else "–",
             order=claim.facts.order_number or "–",
         )
@@ -95,10 +96,9 @@ class Questions:
     def order_status(self, talk: Conversation) -> Message:
         order = talk.facts.order
         assert order is not None
-        day = DATES[talk.language]
         key = "order.delivered" if order.delivered else "order.on_its_way"
-        values = {"order": order.number, "ordered": order.ordered.strftime(day)}
-        delivered = order.delivered.strftime(day) if order.delivered else ""
+        values = {"order": order.number, "ordered": day(order.ordered, talk.language)}
+        delivered = day(order.delivered, talk.language) if order.delivered else ""
         return self._message(self._say(key, talk, **values, delivered=delivered))
 
     def not_covered(self, talk: Conversation) -> Message:
@@ -129,7 +129,6 @@ class Questions:
         return Message(Author.INTAKE, text, datetime.now(UTC), choices=tuple(choices), asks=asks)
 
 
-DATES = {"de": "%d.%m.%Y", "en": "%d %b %Y"}
 MOMENTS = {"de": "%d.%m.%Y um %H:%M Uhr", "en": "%d %b %Y at %H:%M"}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from intake.claims.conversation import Card, Message
 from intake.claims.model import Claim
-from intake.dialogue.amounts import money
+from intake.dialogue.written import money
 from intake.staff.background import NOTHING_KNOWN, Background
 from intake.staff.suggestions import Suggestion
 from intake.talk.marks import place_of

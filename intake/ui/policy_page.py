@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
@@ -10,13 +9,13 @@ from fastapi.responses import Response
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from intake.dialogue.written import day
 from intake.errors import NotFound
 from intake.rag.types import PolicyText
 from intake.service import Desk
 from intake.ui.customer_pages import CustomerPages, chosen_language
 from intake.ui.messages import LANGUAGES, Wording
 
-DAYS = {"de": "%d.%m.%Y", "en": "%d %b %Y"}
 # What stands in a document is text: no HTML of its own, no picture from elsewhere.
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
@@ -66,13 +65,9 @@ def _facts(policy: PolicyText, words: Wording, language: str) -> Iterator[str]:
     if policy.version:
         yield words["page.version"].format(version=policy.version)
     if policy.valid_from:
-        yield words["policy_page.from"].format(day=_day(policy.valid_from, language))
+        yield words["policy_page.from"].format(day=day(policy.valid_from, language))
     if policy.valid_until:
-        yield words["policy_page.until"].format(day=_day(policy.valid_until, language))
-
-
-def _day(day: date, language: str) -> str:
-    return day.strftime(DAYS[language])
+        yield words["policy_page.until"].format(day=day(policy.valid_until, language))
 
 
 def _address(policy: PolicyText, language: str) -> str:
