@@ -25,12 +25,12 @@ def table(intake: Intake) -> str:
 
 
 def _row(intake: Intake, size: int, photo: np.ndarray) -> str:
-    pictures = _pictures(size, photo.shape)
     few = intake.eyes.index
+    pictures = _pictures(size, few.axes.reduced(photo).shape)
     products = [replace(few.products[i % len(few.products)], sku=f"P{i}") for i in range(size // PICTURES)]
-    texts = np.zeros((len(products), photo.shape[1]), np.float32)
+    texts = np.zeros((len(products), few.axes.texts.shape[1]), np.float32)
     began = time.perf_counter()
-    index = CatalogueIndex("grown", products, pictures, np.arange(size) // PICTURES, texts)
+    index = CatalogueIndex("grown", products, pictures, np.arange(size) // PICTURES, texts, few.axes, few.scales)
     made = time.perf_counter() - began
     times = []
     for _ in range(ROUNDS):

@@ -20,11 +20,11 @@ class Eyes(Protocol):
 
     @property
     def model(self) -> str:
-        """Whose vectors `references` gives: those of different models don't compare."""
+        """Whose vectors `vectors` gives: those of different models don't compare."""
         ...
 
-    def references(self, photos: Sequence[Image]) -> Vectors:
-        """(n, r, d) unit vectors of each photo's regions; the first is the whole photo."""
+    def vectors(self, photos: Sequence[Image]) -> Vectors:
+        """(n, d) unit vectors of n whole photos."""
         ...
 
     def products(self) -> Sequence[CatalogueProduct]: ...

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-import numpy as np
 from dateutil.relativedelta import relativedelta
 from PIL.Image import Image
 
@@ -32,7 +31,7 @@ class Sight(Protocol):
     @property
     def model(self) -> str: ...
 
-    def references(self, photos: Sequence[Image]) -> Vectors: ...
+    def vectors(self, photos: Sequence[Image]) -> Vectors: ...
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,8 @@ class Backgrounds:
             photo = open_photo(self._photos.load(id))
         except NotFound:  # deleted when its time was over
             return None
-        return np.asarray(self._sight.references([photo])[0][0], np.float32)
+        vector: Vectors = self._sight.vectors([photo])[0]
+        return vector
 
     def _sightings(self, claim: Claim) -> tuple[Sighting, ...]:
         if not claim.facts.photos_seen_before:

@@ -13,6 +13,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from intake.errors import BadInput, CatalogueInvalid
+from intake.vision.axes import Axes, sample
 from intake.vision.catalogue import LAYOUT, CatalogueIndex
 from intake.vision.catalogue_files import load_catalogue, read_catalogue
 from intake.vision.encoder import Encoder
@@ -182,7 +183,7 @@ class Embedder:
         return self.embed([(path, Path(path).read_bytes()) for path in paths])
 
     def embed(self, pictures: Sequence[tuple[str, bytes]]) -> dict[str, Rows]:
-        """By path, the (regions, d) of each picture (path, content)."""
+        """By path, the (regions, c) of each picture (path, content)."""
         images = {}
         for path, content in pictures:
             try:
@@ -212,17 +213,27 @@ def _usable(
 
 
 def _arrays(products: Sequence[CatalogueProduct], made: Mapping[str, Rows], encoder: Encoder) -> Arrays:
-    pictures = np.stack([made[path] for path in _pictures(products)])
+    paths = _pictures(products)
     owners = np.repeat(np.arange(len(products)), [len(product.images) for product in products])
     # One unit vector a product: the mean of its names and descriptions in all languages.
     texts = np.stack([even(encoder.texts([*p.names.values(), *p.descriptions.values()])) for p in products])
-    scales = measure(pictures, owners, texts)
-    return {"pictures": pictures, "owners": owners, "texts": texts, "scales": np.array([scales.spread, scales.text])}
+    some = sample(len(paths))
+    features = np.stack([made[paths[place]] for place in some])
+    axes = Axes.of(features, encoder.projection)
+    scales = measure(features, owners[some], texts, axes)
+    return {
+        "pictures": np.stack([axes.reduced(made[path]).astype(np.float16) for path in paths]),
+        "owners": owners,
+        "texts": texts,
+        "picture_axes": axes.pictures,
+        "text_axes": axes.texts,
+        "scales": np.array([scales.spread, scales.text]),
+    }
 
 
 def _index(id: str, products: Sequence[CatalogueProduct], arrays: Arrays) -> CatalogueIndex:
-    scales = Scales(*arrays["scales"].tolist())
-    return CatalogueIndex(id, products, arrays["pictures"], arrays["owners"], arrays["texts"], scales)
+    axes, scales = Axes(arrays["picture_axes"], arrays["text_axes"]), Scales(*arrays["scales"].tolist())
+    return CatalogueIndex(id, products, arrays["pictures"], arrays["owners"], arrays["texts"], axes, scales)
 
 
 def _pictures(products: Sequence[CatalogueProduct]) -> list[str]:

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.vision.axes import Axes
 from intake.vision.looks import Vectors
 from intake.vision.product_words import ProductWords
 from intake.vision.regions import alike
-from intake.vision.scales import Scales, measure
+from intake.vision.scales import Scales
 from intake.vision.search import Search
 from intake.vision.types import CatalogueProduct
 
 SHORTLIST = 50  # products that are compared region by region
 ORDERED = 2.0  # logit bonus of products that are in the customer's order
-LAYOUT = "regions-1"  # how pictures are kept and compared; whoever changes it makes indexes and calibrations anew
+LAYOUT = "regions-2"  # how pictures are kept and compared; whoever changes it makes indexes and calibrations anew
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Mixing:
 
 
 class CatalogueIndex:
-    """Unit vectors of all reference pictures (region by region) and texts, made once for one model.
+    """All reference pictures (region by region, on the catalogue's own axes) and texts, made once for one model.
 
     `id` is the content hash of catalogue, model and layout: vectors and calibration are bound to it.
     """
@@ -46,35 +47,36 @@ class CatalogueIndex:
         pictures: NDArray[np.float16] | Vectors,
         owners: NDArray[np.int64],
         texts: Vectors,
-        scales: Scales | None = None,
+        axes: Axes,
+        scales: Scales,
     ) -> None:
         self.id = id
         self.products = tuple(products)
         self._owners = owners
-        self._pictures = pictures  # (pictures, regions, d); of the regions the first two are whole and middle
-        self._texts = texts  # (products, d)
+        self._pictures = pictures  # (pictures, regions, k); of the regions the first two are whole and middle
+        self._texts = texts  # (products, d), unit vectors
+        self.axes, self.scales = axes, scales
         self._starts = np.searchsorted(owners, np.arange(len(products) + 1))  # owners are ascending product positions
         self._search = Search(pictures, self._starts)
-        self._scales = scales or measure(pictures, owners, texts)
         self._words = ProductWords(products)
 
     def with_references(self, pictures: Vectors, skus: Sequence[str]) -> "CatalogueIndex":
-        """This index with more pictures (n, r, d), of the products `skus` (n,).
+        """This index with more pictures (n, r, c), of the products `skus` (n,).
 
-        Id and scales stay: it is the same shop.
+        Id, axes and scales stay: it is the same shop.
         """
         if not len(pictures):
             return self
         positions = {product.sku: position for position, product in enumerate(self.products)}
         owners = np.concatenate([self._owners, [positions[sku] for sku in skus]])
         order = np.argsort(owners, kind="stable")
-        every = np.concatenate([self._pictures, pictures.astype(self._pictures.dtype)])[order]
-        return CatalogueIndex(self.id, self.products, every, owners[order], self._texts, self._scales)
+        every = np.concatenate([self._pictures, self.axes.reduced(pictures).astype(self._pictures.dtype)])[order]
+        return CatalogueIndex(self.id, self.products, every, owners[order], self._texts, self.axes, self.scales)
 
     def with_regions(self, count: int) -> "CatalogueIndex":
         """This index with the first `count` regions of each picture alone: to see what the others bring."""
         return CatalogueIndex(
-            self.id, self.products, self._pictures[:, :count], self._owners, self._texts, self._scales
+            self.id, self.products, self._pictures[:, :count], self._owners, self._texts, self.axes, self.scales
         )
 
     def product(self, sku: str) -> CatalogueProduct | None:
@@ -93,17 +95,18 @@ class CatalogueIndex:
     def seen(
         self, photo: Vectors, mixing: Mixing, favour: NDArray[np.float32] | None = None, without: Collection[str] = ()
     ) -> NDArray[np.float32]:
-        """Per product, the logits of what the photo's regions (r, d) show; -inf for what doesn't come into question.
+        """Per product, the logits of what the photo's regions (r, c) show; -inf for what doesn't come into question.
 
         What has some `favour` (products,) comes into question in any case. `without` are SKUs that are left out as if
         the catalogue didn't have them.
         """
         out = np.full(len(self.products), -np.inf, np.float32)
-        rows = self._compared(photo, favour)
+        reduced = self.axes.reduced(photo)
+        rows = self._compared(reduced, favour)
         if without:
             rows = rows[[self.products[row].sku not in without for row in rows]]
-        texts = self._texts[rows] @ photo[:2].mean(axis=0) * self._scales.text
-        out[rows] = mixing.temperature * self._closest(photo, rows) / self._scales.spread + mixing.text * texts
+        texts = self._texts[rows] @ self.axes.beside_texts(photo) * self.scales.text
+        out[rows] = mixing.temperature * self._closest(reduced, rows) / self.scales.spread + mixing.text * texts
         return out
 
     def _compared(self, photo: Vectors, favour: NDArray[np.float32] | None) -> NDArray[np.int64]:

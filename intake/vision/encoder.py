@@ -13,7 +13,7 @@ from PIL import Image
 
 from intake.errors import ModelUnavailable
 from intake.vision.fingerprint import SERVING
-from intake.vision.looks import Looks, Vectors, join, unit
+from intake.vision.looks import Looks, Vectors, join
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -84,15 +84,10 @@ class Encoder:
         tower = self.load()
         return join([tower.looks(batch) for batch in _batches(images)])
 
-    def project(self, features: Vectors) -> Vectors:
-        """(..., c) cells of `Looks.last`, or means of them, as (..., d) unit vectors beside those of pictures.
-
-        The mean over all cells gives the picture's own vector. Raises ValueError for a tower without maps.
-        """
-        projection = self.load().projection
-        if projection is None:
-            raise ValueError(f"{self.id} has no feature maps.")
-        return unit(features @ projection)
+    @property
+    def projection(self) -> Vectors | None:
+        """(c, d) from means of `Looks.last` to what are the vectors at length 1; None for a tower without maps."""
+        return self.load().projection
 
     def texts(self, texts: Sequence[str]) -> Vectors:
         """(n, d) unit vectors of n texts; what exceeds the context length is cut off."""

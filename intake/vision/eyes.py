@@ -80,17 +80,21 @@ class Eyes:
 
     @property
     def model(self) -> str:
-        """Whose vectors `references` gives: those of different models don't compare."""
+        """Whose vectors `vectors` gives: those of different models don't compare."""
         return self._encoder.id
 
+    def vectors(self, photos: Sequence[Image.Image]) -> Vectors:
+        """(n, d) unit vectors of n whole photos."""
+        return self._encoder.images(photos)
+
     def references(self, photos: Sequence[Image.Image]) -> Vectors:
-        """(n, r, d) what `teach` wants to have of n photos."""
+        """(n, r, c) what `teach` wants to have of n photos."""
         return regions(self._encoder, photos)
 
     def teach(self, references: Vectors, skus: Sequence[str]) -> None:
         """More pictures of known products beside the catalogue's, in place of what was taught before.
 
-        `references` (n, r, d) are of the products `skus` (n,); those that the catalogue doesn't have are passed over.
+        `references` (n, r, c) are of the products `skus` (n,); those that the catalogue doesn't have are passed over.
         """
         self._taught = list(zip(skus, references, strict=True))
         self._learn()
@@ -151,8 +155,8 @@ class Eyes:
         return frozenset(self.index.products[row].sku for row in best)
 
     def regions(self, shots: Looks) -> Vectors:
-        """(r, d) regions of one photo, given its views: from the maps of the whole where there are some."""
-        return of_maps(self._encoder, shots[:1])[0] if shots.last.size else shots.vectors
+        """(r, c) regions of one photo, given its views: from the maps of the whole where there are some."""
+        return of_maps(shots[:1])[0] if shots.last.size else shots.vectors
 
     def product(self, sku: str) -> CatalogueProduct | None:
         return self.index.product(sku)

@@ -35,7 +35,7 @@ class Naming:
         self._index, self._reader, self._labels = index, reader, Labels(index.products)
 
     def name(self, photo: Image.Image, regions: Vectors, text: str, ordered: Collection[str], mixing: Mixing) -> Named:
-        """`regions` (r, d) are those of `photo`; `text` the customer's words; `ordered` the SKUs of the order."""
+        """`regions` (r, c) are those of `photo`; `text` the customer's words; `ordered` the SKUs of the order."""
         codes = self._reader.codes(photo) if self._reader else ()
         favour = self._index.favour(text, ordered, mixing)
         favour[self._labels.numbered(codes)] += NUMBER

@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -37,29 +37,28 @@ class PictureRows:
 
     def gather(
         self, paths: Sequence[str], make: Make, told: Callable[[int], None] = lambda _: None, at_once: int = BATCH
-    ) -> dict[str, Rows]:
+    ) -> Mapping[str, Rows]:
         """The array of each picture; `make` is asked for those that aren't known, `at_once` together.
 
-        What `make` leaves out is left out. `told` hears after each batch how many pictures are done.
+        What `make` leaves out is left out. `told` hears after each batch how many pictures are done. An array is read
+        when it is asked for, while this object is open: those of a large catalogue don't fit into memory.
         """
         contents = {path: self.content(path) for path in paths}
-        known = self._known(set(contents.values()))
+        known = self._known()
         missing = [path for path in dict.fromkeys(paths) if contents[path] not in known]
         done = len(paths) - len(missing)
         told(done)
         for batch in _batches(missing, at_once):
             made = make(batch)
             self._keep({contents[path]: row for path, row in made.items()})
-            known |= {contents[path]: row.astype(np.float16) for path, row in made.items()}
+            known |= {contents[path] for path in made}
             done += len(batch)
             told(done)
-        return {path: known[content] for path, content in contents.items() if content in known}
+        return _Kept(self._database, {path: content for path, content in contents.items() if content in known})
 
     def unknown(self, paths: Sequence[str]) -> int:
         """How many pictures would have to be made."""
-        with closing(self._database.execute("SELECT content FROM rows")) as found:
-            known = {content for (content,) in found}
-        return len({self.content(path) for path in paths} - known)
+        return len({self.content(path) for path in paths} - self._known())
 
     def content(self, path: str) -> str:
         """The hash of a file's content; a file that has neither grown nor been touched is not read again."""
@@ -78,13 +77,9 @@ class PictureRows:
         self._database.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (*stamp, content))
         return content
 
-    def _known(self, contents: set[str]) -> dict[str, Rows]:
-        with closing(self._database.execute("SELECT content, shape, row FROM rows")) as found:
-            return {
-                content: np.frombuffer(row, np.float16).reshape([int(side) for side in shape.split()])
-                for content, shape, row in found
-                if content in contents
-            }
+    def _known(self) -> set[str]:
+        with closing(self._database.execute("SELECT content FROM rows")) as found:
+            return {content for (content,) in found}
 
     def _keep(self, rows: dict[str, Rows]) -> None:
         values = [
@@ -93,6 +88,28 @@ class PictureRows:
         self._database.execute("BEGIN IMMEDIATE")
         self._database.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?, ?)", values)
         self._database.execute("COMMIT")
+
+
+class _Kept(Mapping[str, Rows]):
+    """The arrays of pictures by path, each read from the database when it is asked for."""
+
+    def __init__(self, database: sqlite3.Connection, contents: dict[str, str]) -> None:
+        self._database, self._contents = database, contents
+
+    def __getitem__(self, path: str) -> Rows:
+        query = "SELECT shape, row FROM rows WHERE content = ?"
+        with closing(self._database.execute(query, (self._contents[path],))) as found:
+            shape, row = found.fetchone()
+        return np.frombuffer(row, np.float16).reshape([int(side) for side in shape.split()])
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._contents
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._contents)
+
+    def __len__(self) -> int:
+        return len(self._contents)
 
 
 def _batches(paths: Sequence[str], size: int) -> Iterator[Sequence[str]]:

@@ -15,23 +15,23 @@ _WINDOWS = 3  # windows across and down, each half as wide and high as the pictu
 
 
 def regions(encoder: Encoder, pictures: Sequence[Image.Image]) -> Vectors:
-    """(n, r, d) unit vectors of each picture's regions, from one pass where the tower opens its maps.
+    """(n, r, c) unit vectors of each picture's regions, from one pass where the tower opens its maps.
 
-    With maps they are the whole, the middle and nine overlapping windows; else the whole and the middle, looked at
-    one by one.
+    With maps they are the whole, the middle and nine overlapping windows, in the tower's own features; else the
+    vectors of the whole and the middle, looked at one by one.
     """
     looks = encoder.looks(pictures)
     if looks.last.size:
-        return of_maps(encoder, looks)
+        return of_maps(looks)
     return np.stack([looks.vectors, encoder.images([views(picture)[1] for picture in pictures])], axis=1)
 
 
-def of_maps(encoder: Encoder, looks: Looks) -> Vectors:
-    """(n, 11, d) unit vectors of the regions of pictures that were looked at already, from their maps."""
+def of_maps(looks: Looks) -> Vectors:
+    """(n, 11, c) unit vectors of the regions of pictures that were looked at already, from their maps."""
     height, width = looks.last.shape[1:3]
     rows, columns = _spans(height), _spans(width)
     parts = [looks.last, _middle(looks.last), *(looks.last[:, y, x] for y in rows for x in columns)]
-    return encoder.project(np.stack([part.mean(axis=(1, 2)) for part in parts], axis=1))
+    return unit(np.stack([part.mean(axis=(1, 2)) for part in parts], axis=1))
 
 
 def _middle(maps: Vectors) -> Vectors:

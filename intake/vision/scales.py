@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.vision.axes import Axes
 from intake.vision.looks import Vectors
 from intake.vision.regions import alike
 
@@ -25,13 +26,13 @@ class Scales:
     text: float
 
 
-def measure(pictures: Vectors | NDArray[np.float16], owners: NDArray[np.int64], texts: Vectors) -> Scales:
-    """Scales of pictures (m, r, d) of the products `owners` (m,), ascending, whose texts are (products, d)."""
+def measure(features: Vectors | NDArray[np.float16], owners: NDArray[np.int64], texts: Vectors, axes: Axes) -> Scales:
+    """Scales of pictures (m, r, c) of the products `owners` (m,), ascending, whose texts are (products, d)."""
     some = np.unique(np.linspace(0, len(owners) - 1, min(len(owners), _ENOUGH)).astype(int))
-    chosen, owner = np.asarray(pictures[some], np.float32), owners[some]
+    chosen, owner = axes.reduced(features[some]), owners[some]
     others = alike(chosen, chosen)[owner[:, None] != owner[None]]
     spread = float(others.std()) if others.size > 2 else _PLAIN
-    return Scales(max(spread, 1e-3), _text_temperature(chosen[:, :2].mean(axis=1), owner, texts))
+    return Scales(max(spread, 1e-3), _text_temperature(axes.beside_texts(features[some]), owner, texts))
 
 
 def _text_temperature(pictures: Vectors, owners: NDArray[np.int64], texts: Vectors) -> float:

@@ -20,6 +20,10 @@ class ColourEncoder(Encoder):
         self.shown = 0
         self._dies_after = dies_after
 
+    @property
+    def projection(self) -> Vectors | None:
+        return None
+
     def images(self, images: Sequence[Image.Image]) -> Vectors:
         means = [np.asarray(image.convert("RGB"), np.float32).mean(axis=(0, 1)) + 1 for image in images]
         return unit(np.stack(means))

@@ -34,7 +34,7 @@ def calibrate(photos: Path, catalogue: Path, folder: Path, risk: float) -> Calib
     head = DamageHead.load(folder / DAMAGE_HEAD)
     _, tune, test = split(read_labels(photos))
     tune_looks = _looks(encoder, DamageReader(encoder, head), tune)
-    mixing = fit_mixing(index, _regions(encoder, tune_looks), [p.sku for p in tune])
+    mixing = fit_mixing(index, _regions(tune_looks), [p.sku for p in tune])
     fitted = _fit_damage(encoder, head, Calibration(mixing=mixing), tune, tune_looks)
     eyes = Eyes(encoder, index, fitted, DamageReader(encoder, head, fitted.head_share))
     labelled = [labels.Labelled(p.file, p.sku, frozenset(p.damages), p.kind) for p in test]
@@ -43,8 +43,8 @@ def calibrate(photos: Path, catalogue: Path, folder: Path, risk: float) -> Calib
     return found
 
 
-def _regions(encoder: Encoder, looks: Sequence[Looks]) -> list[Vectors]:
-    return [of_maps(encoder, shots[:1])[0] for shots in looks]
+def _regions(looks: Sequence[Looks]) -> list[Vectors]:
+    return [of_maps(shots[:1])[0] for shots in looks]
 
 
 def _looks(encoder: Encoder, reader: DamageReader, photos: Sequence[Labelled]) -> list[Looks]:

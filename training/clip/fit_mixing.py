@@ -12,12 +12,12 @@ from intake.vision.damage import probabilities
 from intake.vision.known import stands_out
 from intake.vision.looks import Vectors
 
-TEMPERATURES = (1.5, 2.0, 3.0, 4.0, 6.0)
+TEMPERATURES = (0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 TEXTS = (0.0, 0.25, 0.5, 1.0)
 
 
 def fit_mixing(index: CatalogueIndex, photos: Sequence[Vectors], skus: Sequence[str]) -> Mixing:
-    """The weights of least negative log-likelihood for photos (each its regions (r, d)) of products `skus`.
+    """The weights of least negative log-likelihood for photos (each its regions (r, c)) of products `skus`.
 
     A SKU that the catalogue doesn't have ("" for a photo of no product) counts for what is unknown alone.
     """

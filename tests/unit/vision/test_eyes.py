@@ -5,11 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from intake.vision.axes import Axes
 from intake.vision.catalogue import CatalogueIndex, Mixing
 from intake.vision.confidence import Calibration
 from intake.vision.damage import VISIBLE, DamageReader, probabilities
 from intake.vision.encoder import Encoder
 from intake.vision.eyes import Eyes, combine
+from intake.vision.scales import measure
 from intake.vision.types import Candidate, CatalogueProduct, Damage, Observation, PhotoKind, PhotoQuality, QualityIssue
 
 CLEAR = PhotoQuality((), 1.0, 0.5)
@@ -28,7 +30,9 @@ class FakeEncoder(Encoder):
 
 def index() -> CatalogueIndex:
     vectors = np.eye(3, dtype=np.float32)
-    return CatalogueIndex("id", PRODUCTS, vectors[:, None], np.arange(3), vectors)
+    axes, owners = Axes.plain(3), np.arange(3)
+    scales = measure(vectors[:, None], owners, vectors, axes)
+    return CatalogueIndex("id", PRODUCTS, vectors[:, None], owners, vectors, axes, scales)
 
 
 def eyes(**calibration: float) -> Eyes:

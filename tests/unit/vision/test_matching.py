@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from intake.vision.axes import Axes
 from intake.vision.catalogue import SHORTLIST, CatalogueIndex, Mixing
 from intake.vision.known import known, stands_out
 from intake.vision.looks import Vectors, unit
@@ -11,6 +12,7 @@ from intake.vision.scales import measure
 from intake.vision.types import CatalogueProduct
 
 D = 32
+PLAIN = Axes.plain(D)
 
 
 def catalogue(count: int, words: str = "") -> tuple[CatalogueIndex, Vectors]:
@@ -19,7 +21,9 @@ def catalogue(count: int, words: str = "") -> tuple[CatalogueIndex, Vectors]:
     products = [CatalogueProduct(f"P{n}", {"en": f"thing {words}{chr(97 + n % 26) * 5}"}) for n in range(count)]
     pictures = unit(rng.normal(size=(2 * count, 3, D)).astype(np.float32))
     texts = unit(rng.normal(size=(count, D)).astype(np.float32))
-    return CatalogueIndex("id", products, pictures, np.repeat(np.arange(count), 2), texts), pictures
+    owners = np.repeat(np.arange(count), 2)
+    scales = measure(pictures, owners, texts, PLAIN)
+    return CatalogueIndex("id", products, pictures, owners, texts, PLAIN, scales), pictures
 
 
 def test_a_region_finds_its_like_wherever_it_stands() -> None:
@@ -74,13 +78,13 @@ def test_texts_have_a_say_where_they_find_their_pictures() -> None:
     rng = np.random.default_rng(3)
     pictures = unit(rng.normal(size=(12, 1, D)).astype(np.float32))
     owners = np.arange(12)
-    assert measure(pictures, owners, pictures[:, 0]).text >= 30.0
-    assert measure(pictures, owners, unit(rng.normal(size=(12, D)).astype(np.float32))).text <= 2.0
+    assert measure(pictures, owners, pictures[:, 0], PLAIN).text >= 30.0
+    assert measure(pictures, owners, unit(rng.normal(size=(12, D)).astype(np.float32)), PLAIN).text <= 2.0
 
 
 def test_a_catalogue_of_one_product_has_a_scale() -> None:
     one = unit(np.ones((1, 1, D), np.float32))
-    assert measure(one, np.zeros(1, int), one[:, 0]).spread > 0
+    assert measure(one, np.zeros(1, int), one[:, 0], PLAIN).spread > 0
 
 
 def test_more_pictures_of_a_product_are_compared_too() -> None:

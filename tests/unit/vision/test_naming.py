@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from intake.vision.axes import Axes
 from intake.vision.catalogue import CatalogueIndex, Mixing
 from intake.vision.disagreement import disagreement
 from intake.vision.eyes import combine
 from intake.vision.looks import Vectors
 from intake.vision.naming import Naming
+from intake.vision.scales import measure
 from intake.vision.types import Candidate, CatalogueProduct, Damage, Finding, Observation, PhotoQuality
 
 PRODUCTS = (
@@ -37,7 +39,9 @@ class FakeReader:
 
 def index() -> CatalogueIndex:
     vectors = np.eye(3, dtype=np.float32)
-    return CatalogueIndex("id", PRODUCTS, vectors[:, None], np.arange(3), vectors)
+    axes, owners = Axes.plain(3), np.arange(3)
+    scales = measure(vectors[:, None], owners, vectors, axes)
+    return CatalogueIndex("id", PRODUCTS, vectors[:, None], owners, vectors, axes, scales)
 
 
 def test_print_is_read_only_where_the_picture_leaves_doubt() -> None:
