@@ -1,9 +1,11 @@
 """Mixing weights and thresholds of the embedded model, from photos that it was not trained on.
 
 Mixing and temperatures are fitted on the tuning photos (negative log-likelihood); the thresholds come from the
-calibration photos alone (`intake.calibration`).
+calibration photos alone (`intake.calibration`). `python -m training.clip.calibrate --photos DIR` does it for finished
+weights, once there are more photos.
 """
 
+import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +15,12 @@ import numpy as np
 from intake import labels
 from intake.calibration import calibrate as measure
 from intake.calibration import observe
+from intake.settings import ROOT
 from intake.vision.building import embed_catalogue
 from intake.vision.confidence import CALIBRATION, Calibration
 from intake.vision.damage import DamageReader, probabilities
 from intake.vision.damage_head import DamageHead
-from intake.vision.encoder import DAMAGE_HEAD, Encoder
+from intake.vision.encoder import DAMAGE_HEAD, EMBEDDED, Encoder
 from intake.vision.eyes import Eyes, by_photo
 from intake.vision.looks import Looks, Vectors
 from intake.vision.photos import open_photo
@@ -68,3 +71,17 @@ def _fit_damage(
             if loss < best[0]:
                 best = (loss, replace(start, head_share=share, damage_temperature=temperature))
     return best[1]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m training.clip.calibrate", description=__doc__)
+    parser.add_argument("--photos", type=Path, required=True)
+    parser.add_argument("--catalogue", type=Path, default=ROOT / "product_images")
+    parser.add_argument("--out", type=Path, default=EMBEDDED)
+    parser.add_argument("--risk", type=float, default=0.02, help="error rate that the thresholds promise")
+    options = parser.parse_args()
+    print(calibrate(options.photos, options.catalogue, options.out, options.risk))
+
+
+if __name__ == "__main__":
+    main()
