@@ -27,6 +27,7 @@ DOCUMENTS = {  # policy topics of the scripts, by the ids of the documents that 
 }
 RULES = Rules.load(Settings().rules)
 YES = re.compile(r"\W*(ja|jo|jep|yes|yep|yup|correct|passt|genau|stimmt|that's right)\b", re.IGNORECASE)
+ANSWERS = {"de": ("nein", "ja"), "en": ("no", "yes")}
 LEAST_TELLING = 3  # words of a message that may tell what is broken
 
 
@@ -58,6 +59,12 @@ class Script:
     @property
     def kind(self) -> str:
         return str(self.goals[0]["kind"])
+
+    @property
+    def in_danger(self) -> str:
+        """What the customer says when asked about a danger: the truth."""
+        danger = self.goals[0].get("reason") == Reason.SAFETY
+        return ANSWERS[self.language][danger]
 
     @property
     def order(self) -> str | None:
@@ -200,6 +207,8 @@ def unanswered(talk: Ended, next_text: str) -> str | None:
     """The customer's answer to what the last reply asks for, unless it was given or comes next."""
     last = talk.turns[-1][2][-1:] if talk.turns else []
     asked = str(last[0].asks) if last and last[0].asks else ""
+    if asked == Asked.DANGER:
+        return talk.script.in_danger
     answer = talk.script.if_asked.get(asked)
     if answer is None:
         return None

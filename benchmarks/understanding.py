@@ -5,6 +5,7 @@
 FILE holds JSON lines: `text`, `language`, `intents`, `mood`, `alarm`, `alarm_kinds`, `legal`, `facts`, and
 `previous_language` where a message can't tell its own. Relative dates are counted from 22 November 2026.
 
+Alarm: those that go to a person at once; "or asked" takes those in doubt to them, which the customer is asked about.
 Intents: F1 of each, averaged (macro). Upset: mood upset or abusive. Facts: F1 over single facts (name and value) of all
 messages; texts count as equal without case, and a product when the words of one are among those of the other
 ("blue mug", "mug"): where the name of a thing begins is not a matter of understanding.
@@ -143,6 +144,7 @@ def report(name: str, judged: Sequence[Judged]) -> None:
     print(f"  upset     {flags((j.truth['mood'] in UPSET, j.said['mood'] in UPSET) for j in judged)}")
     print(f"  mood      {moods:.3f} of four told right")
     print(f"  alarm     {flags((j.truth['alarm'], j.said['alarm']) for j in judged)}")
+    print(f"  or asked  {flags((j.truth['alarm'], j.said['alarm'] or j.said['alarm_in_doubt']) for j in judged)}")
     print(f"  its kinds {flags(kinds)}")
     print(f"  legal     {flags((j.truth['legal'], j.said['legal']) for j in judged)}")
     print(f"  facts     {facts(judged)}")

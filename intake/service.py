@@ -9,8 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from intake.claims.conversation import Author, Channel, Conversation, Message
-from intake.claims.model import Claim, Decision, Facts, Reason, Status
+from intake.claims.case import Case
+from intake.claims.conversation import Asked, Author, Channel, Conversation, Message
+from intake.claims.model import Claim, Decision, Facts, Missing, Reason, Status
 from intake.claims.orders.directory import OrderDirectory
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules, decide
@@ -27,8 +28,9 @@ from intake.talk.aftercare import Aftercare, Beside, answers
 from intake.talk.agenda import apart, named_in
 from intake.talk.answering import Answering
 from intake.talk.casework import Casework
+from intake.talk.danger import YES, Danger, affirms, hear_danger, raises_doubt, settled, unanswered
 from intake.talk.evidence import Evidence
-from intake.talk.facts import apply_action, apply_words, next_case
+from intake.talk.facts import apply_action, apply_words, count_attempt, next_case
 from intake.talk.heard import Heard
 from intake.talk.inbox import Inbox, Upload
 from intake.talk.namesake import Namesake
@@ -82,8 +84,9 @@ class Desk:
         self._evidence = Evidence(orders, eyes, self._inbox, store)
         self._replies = Replies(wording, eyes.product)
         self._questions = Questions(wording, self._replies)
-        self._namesake = Namesake(Naming.load(), eyes.product)
         self._cues = Cues.load()
+        self._danger = Danger(understander, self._cues)
+        self._namesake = Namesake(Naming.load(), eyes.product)
         self._casework = Casework(
             store,
             self._inbox,
@@ -170,6 +173,10 @@ class Desk:
         talk = self.start("en", Channel.COMMAND)
         steps = list(self.turn(talk.id, text, uploads, f"order:{order}" if order else None))
         talk = self.conversation(talk.id)
+        if talk.facts.alarm_in_doubt:  # nobody is there to answer
+            facts = unanswered(talk.facts, self._rules().attempts)
+            steps += self._casework.decide(replace(talk, facts=facts), look=False)
+            talk = self.conversation(talk.id)
         claim = self._store.claim(talk.claim) if talk.claim else None
         decision = claim.decision if claim else decide(talk.facts, self._rules())
         return Filed(talk, tuple(step for step in steps if isinstance(step, Message)), decision, claim)
@@ -185,7 +192,8 @@ class Desk:
     def _pass_on(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """A person has the talk: the machine makes sure that they see the message, says so once, and is silent."""
         claim = self._store.claim(str(talk.claim))
-        reason = _person_wanted(heard)
+        doubt = raises_doubt(talk.facts, heard)  # nobody asks back, so it counts
+        reason = Reason.SAFETY if doubt else _person_wanted(heard)
         if reason and reason not in claim.decision.reasons:  # what makes it urgent came after the hand-over
             self._store.life.note(claim.number, CUSTOMER, reason)
         if heard.photos:
@@ -210,6 +218,9 @@ class Desk:
 
     def _answer(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """The next step: what calls for a person first, then a known claim, a question, the case, what is unclear."""
+        if talk.claim and (talk.facts.alarm_in_doubt or _doubts_claimed(talk, heard)):
+            yield from self._doubt_after_claim(talk, heard)
+            return
         if talk.claim and self._is_packaging(talk, heard):
             yield self._add_photos(talk, heard)
             return
@@ -218,10 +229,15 @@ class Desk:
             return
         if talk.claim:
             talk = replace(talk, claim=None, photos=(), facts=next_case(talk.facts))
-        talk = self._listen(talk, heard)
-        if talk.facts.signals:
+        before, talk = talk, self._listen(talk, heard)
+        if talk.facts.signals or talk.facts.alarm_in_doubt:
             yield from self._casework.decide(talk, look=bool(heard.photos))
-        elif self._returning.concerns(talk, heard):
+            return
+        yield from self._go_on(talk, self._danger.put_off(before, heard) if before.facts.alarm_in_doubt else heard)
+
+    def _go_on(self, talk: Conversation, heard: Heard) -> Turn[None]:
+        """What a message that was listened to asks for."""
+        if self._returning.concerns(talk, heard):
             yield from self._returning.answer(talk, heard, self._casework)
         elif heard.waits:
             yield self._reply(talk, self._questions.waiting(talk))
@@ -246,7 +262,7 @@ class Desk:
         facts = apply_action(facts, heard.action) if heard.action else facts
         if facts.question_open and (heard.confirms or heard.intends(Intent.TALK_TO_PERSON)):
             facts = replace(facts, pass_on=True, asked_for_person=False)
-        talk = replace(talk, facts=facts, photos=(*talk.photos, *heard.photos))
+        talk = replace(talk, facts=hear_danger(facts, heard), photos=(*talk.photos, *heard.photos))
         return replace(talk, facts=self._with_others(talk, heard))
 
     def _with_others(self, talk: Conversation, heard: Heard) -> Facts:
@@ -278,7 +294,7 @@ class Desk:
             yield from self._unclear(talk, heard)
 
     def _asked_before(self, talk: Conversation) -> Message:
-        last = next(m for m in reversed(talk.messages) if m.asks)
+        last = next(m for m in reversed(talk.messages) if m.asks and m.asks is not Asked.DANGER)
         return replace(last, at=datetime.now(UTC))
 
     def _unclear(self, talk: Conversation, heard: Heard) -> Turn[None]:
@@ -318,6 +334,22 @@ class Desk:
             if not answered:
                 yield self._reply(talk, self._told(talk, claim, heard))
 
+    def _doubt_after_claim(self, talk: Conversation, heard: Heard) -> Turn[None]:
+        """Asks about a danger that may have come up after a claim; what else was said is taken up after a no."""
+        claim = self._store.claim(str(talk.claim))
+        if heard.photos:
+            self._store.life.add_photos(claim.number, heard.photos, CUSTOMER)
+        facts = hear_danger(talk.facts, heard)
+        asked_enough = Case(facts, self._rules()).asked_enough(Missing.DANGER)
+        calm = replace(talk, facts=settled(facts))
+        if affirms(talk.facts, heard) or (facts.alarm_in_doubt and (asked_enough or _person_wanted(heard))):
+            yield self._call_person(calm, claim, Reason.SAFETY)
+        elif facts.alarm_in_doubt:
+            question = self._questions.missing(replace(talk, facts=facts), Missing.DANGER)
+            yield self._reply(replace(talk, facts=count_attempt(facts, Missing.DANGER)), question)
+        else:
+            yield from self._answer(calm, self._danger.put_off(talk, heard))
+
     def _told(self, talk: Conversation, claim: Claim, heard: Heard) -> Message:
         """The state of the claim; who only agrees, or has just read it, isn't told it again."""
         status = self._replies.status(claim, talk.language)
@@ -335,6 +367,11 @@ class Desk:
     def _reply(self, talk: Conversation, message: Message) -> Message:
         self._store.save_turn(talk, [message])
         return message
+
+
+def _doubts_claimed(talk: Conversation, heard: Heard) -> bool:
+    """Whether a message about the claim that there is may tell of a danger."""
+    return raises_doubt(talk.facts, heard) and not _starts_case(talk, heard)
 
 
 def _starts_case(talk: Conversation, heard: Heard) -> bool:
@@ -375,7 +412,7 @@ def _wish(heard: Heard) -> str | None:
 
 def _person_wanted(heard: Heard) -> Reason | None:
     said = heard.said
-    if said and said.alarm:
+    if (said and said.alarm) or heard.action == YES:
         return Reason.SAFETY
     if said and said.legal:
         return Reason.LEGAL_THREAT

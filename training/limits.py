@@ -20,7 +20,7 @@ from intake.dialogue.types import TOPICS, Mood
 from training.messages import Example
 
 FOLDS = 5
-LIMITS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+LIMITS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 Weights = tuple[NDArray[np.float32], NDArray[np.float32]]
 Fit = Callable[[csr_matrix, Sequence[Example]], Weights]
 

@@ -33,6 +33,7 @@ class Asked(StrEnum):
     EMAIL = "email"  # of the order: the second identifier
     WISH = "wish"  # repair or replacement
     CONFIRM = "confirm"  # yes or no
+    DANGER = "danger"  # yes or no, whether anybody is in danger
 
 
 @dataclass(frozen=True)

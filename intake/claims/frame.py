@@ -8,6 +8,7 @@ class Frame(StrEnum):
 
     COMPONENT_DOWN = "component_down"
     PERSON_NEEDED = "person_needed"
+    ALARM_IN_DOUBT = "alarm_in_doubt"
     QUESTION_NOT_COVERED = "question_not_covered"
     ORDER_OF_ANOTHER = "order_of_another"
     PHOTO_SEEN_BEFORE = "photo_seen_before"

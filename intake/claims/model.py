@@ -77,6 +77,7 @@ class Missing(StrEnum):
     PRODUCT = "product"  # choose among the candidates
     DAMAGE = "damage"  # say or show what is broken
     ORDER = "order"
+    DANGER = "danger"  # whether anybody is hurt or in danger
 
 
 class Status(StrEnum):
@@ -181,6 +182,13 @@ class Facts:
     mood: Mood = Mood.CALM  # the worst of the talk
     suggested: tuple[Damage, ...] = ()  # what a language model takes the words for: offered, no ground of a decision
     unidentified: bool = False  # asked often enough for a second identifier in vain
+    doubtful: tuple[str, ...] = ()  # a message that may tell of a danger, and what came after it, until that is clear
+    harmless: tuple[str, ...] = ()  # such messages after the customer said that there is none
+
+    @property
+    def alarm_in_doubt(self) -> bool:
+        """The customer is asked, before anything else; unanswered, it goes to a person as an alarm."""
+        return bool(self.doubtful)
 
     @property
     def signals(self) -> tuple[Reason, ...]:

@@ -67,11 +67,20 @@ def _verdict(offer: Opening | Missing | Reason) -> Verdict:
 
 def escalate(reason: Reason) -> Verdict:
     """To a person, who is told everything else that calls for one as well."""
-    return lambda case: Decision(Outcome.ESCALATE, "", "", reasons=(reason, *case.facts.signals))
+    return lambda case: _escalated(reason, *_calls(case.facts))
 
 
 def escalate_signals(case: Case) -> Decision:
-    return Decision(Outcome.ESCALATE, "", "", reasons=case.facts.signals)
+    return _escalated(*_calls(case.facts))
+
+
+def _escalated(*reasons: Reason) -> Decision:
+    return Decision(Outcome.ESCALATE, "", "", reasons=tuple(dict.fromkeys(reasons)))
+
+
+def _calls(facts: Facts) -> tuple[Reason, ...]:
+    """What in the words calls for a person. A danger in doubt is one where a person takes over before the answer."""
+    return (*facts.signals, Reason.SAFETY) if facts.alarm_in_doubt else facts.signals
 
 
 def ask(missing: Missing, otherwise: Reason) -> Verdict:
@@ -141,6 +150,7 @@ FRAME: tuple[Rule, ...] = (
     # Who needs a person gets one before anything else is asked.
     Rule(Frame.COMPONENT_DOWN, lambda c: bool(c.facts.components_down), escalate(Reason.COMPONENT_DOWN)),
     Rule(Frame.PERSON_NEEDED, lambda c: bool(c.facts.signals), escalate_signals),
+    Rule(Frame.ALARM_IN_DOUBT, lambda c: c.facts.alarm_in_doubt, ask(Missing.DANGER, Reason.SAFETY)),
     Rule(Frame.QUESTION_NOT_COVERED, lambda c: c.facts.pass_on, escalate(Reason.NOT_COVERED)),
     Rule(
         Frame.ORDER_OF_ANOTHER, lambda c: c.facts.of_another or c.facts.unidentified, escalate(Reason.ORDER_NOT_FOUND)

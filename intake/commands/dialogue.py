@@ -41,6 +41,7 @@ def understood_row(said: Understanding) -> Row:
         "intents": [{"intent": intent, "probability": round(said.probabilities.get(intent, 1), 3)} for intent in named],
         "mood": said.mood,
         "alarm": said.alarm,
+        "alarm_in_doubt": said.alarm_in_doubt,
         "alarm_kinds": list(said.alarm_kinds),
         "legal": said.legal,
         "facts": dict(_facts(said)),
@@ -69,6 +70,12 @@ def _one_or_all(values: tuple[str, ...]) -> str | list[str] | None:
     return list(values) if len(values) > 1 else values[0] if values else None
 
 
+def _alarm(row: Row) -> str:
+    if row["alarm"]:
+        return ", ".join(row["alarm_kinds"]) or "yes"
+    return "in doubt" if row["alarm_in_doubt"] else "no"
+
+
 def understood_words(row: Row) -> str:
     """The same for a person to read."""
     intents = ", ".join(f"{said['intent']} ({said['probability']:.2f})" for said in row["intents"])
@@ -76,7 +83,7 @@ def understood_words(row: Row) -> str:
         "Language": row["language"],
         "Intents": intents or "none",
         "Mood": row["mood"],
-        "Alarm": ", ".join(row["alarm_kinds"]) or "yes" if row["alarm"] else "no",
+        "Alarm": _alarm(row),
         "Legal threat": "yes" if row["legal"] else "no",
         **{name.capitalize(): value for name, value in row["facts"].items()},
     }

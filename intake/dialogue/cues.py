@@ -18,6 +18,7 @@ class Cue(StrEnum):
     HELLO = "hello"
     NO_PHOTO = "no_photo"
     WITHDRAWAL = "withdrawal"
+    SAFE = "safe"
 
 
 _AT_ANY_LENGTH = frozenset({Cue.NO_PHOTO, Cue.WITHDRAWAL})

@@ -74,6 +74,7 @@ class Understanding:
     """`damages` and `wish` hold values of `Damage` and `Resolution`; dialogue imports neither package.
 
     `probabilities` (0..1) are of the topics, each by itself; without a classifier, 1 for each that the rules found.
+    `alarm` is a sure one; with `alarm_in_doubt` it may be one, and the customer is the one to ask.
     `amount` is in `currency` (ISO 4217), `products` are the customer's own words, the most likely subject first.
     """
 
@@ -82,6 +83,7 @@ class Understanding:
     probabilities: Mapping[Intent, float] = field(default_factory=dict)
     mood: Mood = Mood.CALM
     alarm: bool = False
+    alarm_in_doubt: bool = False
     alarm_kinds: tuple[Alarm, ...] = ()
     legal: bool = False
     order_number: str | None = None

@@ -58,12 +58,14 @@ class Understander:
         in_passing = reading is not None and PASSING.issuperset(intents)
         products = self._products.named(text)
         money = amounts.sum_of_money(text)
+        alarm = self._flag("alarm", found, reading.alarm if reading else None)
         return Understanding(
             language=language,
             intents=intents,
             probabilities=reading.intents if reading else dict.fromkeys(set(found.intents) - ANSWERS, 1.0),
             mood=_mood(found, reading, self._limit),
-            alarm=self._flag("alarm", found, reading.alarm if reading else None),
+            alarm=alarm,
+            alarm_in_doubt=not alarm and reading is not None and self._alarm_in_doubt(found, reading),
             alarm_kinds=_alarm_kinds(reading, self._limit),
             legal=self._flag("legal", found, reading.legal if reading else None),
             order_number=numbers.order_number(text),
@@ -90,6 +92,9 @@ class Understander:
         """Without a classifier the words decide."""
         said = name in found.moods
         return said if probability is None else probability >= self._limit(name, said)
+
+    def _alarm_in_doubt(self, found: Found, reading: Reading) -> bool:
+        return reading.alarm >= self._limit("alarm_in_doubt", "alarm" in found.moods)
 
     def _read(self, text: str) -> Reading | None:
         if self._meaning is None or not text.strip():

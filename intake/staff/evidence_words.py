@@ -35,11 +35,18 @@ class EvidenceWords:
                 yield self._say(f"explain.said.{fact}")
         if facts.wish:
             yield self._say("explain.said.wish", wish=self._say(f"resolution.{facts.wish}"))
+        yield from self._danger(facts)
         if facts.mood is not Mood.CALM:
             yield self._say("explain.said.mood", mood=self._say(f"mood.{facts.mood}"))
         if signals:
             reasons = "; ".join(self._say(f"staff_reason.{reason}") for reason in signals)
             yield self._say("explain.said.signals", reasons=reasons)
+
+    def _danger(self, facts: Facts) -> Iterator[str]:
+        """What may have told of a danger, in the customer's words, and what came of asking."""
+        for answer, messages in (("doubtful", facts.doubtful[:1]), ("harmless", facts.harmless)):
+            for words in messages:
+                yield self._say(f"explain.said.{answer}", words=words)
 
     def known(self, facts: Facts, case: Case | None) -> Iterator[str]:
         order = facts.order

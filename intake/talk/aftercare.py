@@ -103,9 +103,14 @@ class Aftercare:
             words, problems = self._inbox.read(text)
             kept = self._inbox.keep(talk, uploads, problems)
             if words or kept:
-                alarm = bool(words) and self._understander.understand(words, talk.language).alarm
+                alarm = bool(words) and self._alarming(words, talk.language)
                 self._keep(talk, self.goes_on_in(claim), Message(Author.CUSTOMER, words, _now(), kept), alarm)
         return problems
+
+    def _alarming(self, words: str, language: str) -> bool:
+        """Nobody asks back here, so a danger in doubt is one."""
+        said = self._understander.understand(words, language)
+        return said.alarm or said.alarm_in_doubt
 
     def call_person(self, claim: Claim) -> None:
         """Brings the claim to a person without a further word."""

@@ -12,6 +12,7 @@ from intake.claims.store import Store
 from intake.ports import Assistant, Knowledge, Wording
 from intake.rag.types import Citation
 from intake.talk.agenda import take_up
+from intake.talk.danger import settled
 from intake.talk.evidence import Evidence, case_text
 from intake.talk.facts import count_attempt, next_case
 from intake.talk.inbox import Inbox
@@ -47,7 +48,7 @@ class Casework:
         facts = self._evidence.with_order(talk)
         known = self._inbox.claimed(talk, facts.order.number) if facts.order else None
         # Sent again, from another device or after a reload: what was opened goes on.
-        if known and not facts.signals:
+        if known and not facts.signals and not facts.alarm_in_doubt:
             yield self._reply(replace(talk, facts=facts, claim=known.number), self._replies.status(known, language))
             return
         if talk.photos and (look or facts.order != talk.facts.order):
@@ -119,7 +120,7 @@ class Casework:
             else self._replies.handed_over(claim.number, decision.reasons[0], talk.language, claim)
         )
         reply = self._questions.concluded(claim, reply, talk.language)
-        talk = replace(talk, claim=claim.number, with_person=not opened)
+        talk = replace(talk, claim=claim.number, with_person=not opened, facts=settled(talk.facts))
         yield self._reply(talk, reply)
         if opened and talk.facts.others:
             yield from self._next(replace(talk, messages=(*talk.messages, reply)))

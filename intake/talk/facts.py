@@ -99,6 +99,7 @@ def next_case(facts: Facts) -> Facts:
         order_carried=facts.order is not None,
         email=facts.email,
         postal_code=facts.postal_code,
+        harmless=facts.harmless,
     )
 
 

@@ -29,7 +29,9 @@ class Heard:
 
     @property
     def corrects(self) -> bool:
-        return self.intends(Intent.CORRECTION, Intent.DENY)
+        """Whether it takes back something about the case; a no to the question about danger doesn't."""
+        answers = self.pending is Asked.DANGER
+        return self.intends(Intent.CORRECTION) or (self.intends(Intent.DENY) and not answers)
 
     @property
     def asks(self) -> bool:

@@ -18,6 +18,7 @@ ASKS = {
     Missing.PRODUCT: Asked.PRODUCT,
     Missing.DAMAGE: Asked.DAMAGE,
     Missing.ORDER: Asked.ORDER,
+    Missing.DANGER: Asked.DANGER,
 }
 
 
@@ -28,6 +29,8 @@ class Questions:
     def missing(self, talk: Conversation, missing: Missing) -> Message:
         """The question for what is missing; asked again, it comes in other words."""
         facts = talk.facts
+        if missing is Missing.DANGER:
+            return replace(self._replies.question(facts, missing, talk.language), asks=Asked.DANGER)
         if missing is Missing.DAMAGE and facts.observation and _visible(facts):
             return self._damage_unseen(talk)
         asked = ASKS.get(missing, Asked.PHOTO)
@@ -138,7 +141,9 @@ def moment(at: datetime, language: str) -> str:
 
 
 def pending(talk: Conversation) -> Asked | None:
-    """What the machine's last message asks for."""
+    """What the machine's last message asks for; a question about danger stays until it is answered."""
+    if talk.facts.alarm_in_doubt:
+        return Asked.DANGER
     last = next((m for m in reversed(talk.messages) if m.author is not Author.CUSTOMER), None)
     return last.asks if last else None
 

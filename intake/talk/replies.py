@@ -10,6 +10,7 @@ from intake.dialogue.parts import named_part
 from intake.errors import BadInput
 from intake.ports import Wording
 from intake.rag.types import Answer, Citation
+from intake.talk.danger import NO, YES
 from intake.talk.marks import damage_marks
 from intake.vision.types import CatalogueProduct, Damage, PhotoKind, QualityIssue
 
@@ -65,6 +66,8 @@ class Replies:
                 return self._ask_damage(facts, language, photos, text)
             case Missing.ORDER:
                 return self._ask_order(facts, language, photos)
+            case Missing.DANGER:
+                return self._ask_danger(facts, language)
             case Missing.BETTER_PHOTO:
                 return self._ask_better_photo(facts, language)
             case Missing.PHOTO | Missing.PRODUCT_PHOTO:
@@ -115,6 +118,10 @@ class Replies:
             choices=self._choices(language, "no_order_number", *(["other_product"] if facts.nameable else [])),
             marks=damage_marks(facts, photos, self._wording, language) if facts.product else (),
         )
+
+    def _ask_danger(self, facts: Facts, language: str) -> Message:
+        key = "ask.danger_again" if dict(facts.attempts).get(Missing.DANGER) else "ask.danger"
+        return self._message(self._wording.say(key, language), choices=self._choices(language, YES, NO, PERSON))
 
     def _ask_better_photo(self, facts: Facts, language: str) -> Message:
         """Says what is wrong with the photo and what to do about it."""

@@ -94,6 +94,7 @@ facts = st.builds(
     no_order_number=rarely,
     none_of_these=rarely,
     withdrawal=rarely,
+    doubtful=rarely.map(lambda doubt: ("it hissed",) * doubt),
     attempts=st.lists(
         st.tuples(st.sampled_from([missing.value for missing in Missing]), st.integers(0, 3)), max_size=2
     ).map(tuple),

@@ -29,6 +29,8 @@ UNREAD = observation(CRACK, product_sure=False)
 RETURNED = Facts(TODAY, withdrawal=True, order=order(14))
 
 ASKS: list[tuple[str, Facts, Missing, Reason]] = [
+    ("alarm_in_doubt", replace(GOOD, doubtful=("it hissed",)), Missing.DANGER, Reason.SAFETY),
+    ("alarm_in_doubt", replace(Facts(TODAY), doubtful=("it hissed",)), Missing.DANGER, Reason.SAFETY),
     ("photo_missing", Facts(TODAY), Missing.PHOTO, Reason.PHOTO_UNUSABLE),
     ("photo_missing", replace(GOOD, observation=None), Missing.PHOTO, Reason.PHOTO_UNUSABLE),
     ("photo_unusable", replace(GOOD, observation=BLURRED), Missing.BETTER_PHOTO, Reason.PHOTO_UNUSABLE),
@@ -69,6 +71,11 @@ ESCALATIONS: list[tuple[str, Facts, tuple[Reason, ...]]] = [
         (Reason.COMPONENT_DOWN, Reason.SAFETY),
     ),
     ("person_needed", replace(Facts(TODAY), asked_for_person=True), (Reason.ASKED_FOR_PERSON,)),
+    (
+        "person_needed",
+        replace(GOOD, doubtful=("it hissed",), asked_for_person=True),
+        (Reason.ASKED_FOR_PERSON, Reason.SAFETY),
+    ),
     (
         "person_needed",
         replace(GOOD, alarm=True, legal_threat=True, upset=True),

@@ -97,6 +97,13 @@ def test_all_signals_reach_the_person(case: Facts) -> None:
 
 @MANY
 @given(facts | nearly_good)
+def test_a_danger_in_doubt_is_asked_about_before_anything_else_or_reaches_a_person_as_an_alarm(case: Facts) -> None:
+    decision = decide(replace(case, doubtful=("it hissed",)), RULES)
+    assert decision.missing is Missing.DANGER or Reason.SAFETY in decision.reasons
+
+
+@MANY
+@given(facts | nearly_good)
 def test_asking_ends(case: Facts) -> None:
     asked = tuple((missing.value, RULES.attempts) for missing in Missing)
     assert decide(replace(case, attempts=asked), RULES).outcome != Outcome.ASK
@@ -107,6 +114,7 @@ def test_asking_ends(case: Facts) -> None:
 def test_more_doubt_never_opens(case: Facts) -> None:
     for doubtful in (
         replace(case, alarm=True),
+        replace(case, doubtful=("it hissed",)),
         replace(case, upset=True),
         replace(case, legal_threat=True),
         replace(case, asked_for_person=True),

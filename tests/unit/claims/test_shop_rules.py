@@ -1,7 +1,7 @@
 """The shop's own rules: what they may ask about, what comes of doubt, and what no file can do."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import event, given, settings
@@ -12,7 +12,7 @@ from intake.claims.frame import Frame
 from intake.claims.model import Decision, Facts, Missing, Mood, Outcome, Reason, Resolution, Track
 from intake.claims.rules import Rules, decide
 from intake.claims.shop_rules.conditions import Conditions, Ground, Range
-from intake.claims.shop_rules.rule import ShopRule
+from intake.claims.shop_rules.rule import Askable, ShopRule
 from intake.vision.types import Damage
 from tests.unit.claims.strategies import GOOD, RULES, facts, nearly_good, observation, order
 
@@ -134,7 +134,7 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
 conditions = st.fixed_dictionaries({}, optional=CONDITIONS)
 outcomes = st.one_of(
     st.fixed_dictionaries({"open": st.fixed_dictionaries({"resolutions": some(Resolution)})}),
-    st.fixed_dictionaries({"ask": st.sampled_from([missing for missing in Missing if missing is not Missing.ORDER])}),
+    st.fixed_dictionaries({"ask": st.sampled_from(get_args(Askable))}),
     st.fixed_dictionaries({"escalate": st.sampled_from(Reason)}),
 )
 

@@ -1,0 +1,70 @@
+"""A danger in doubt: what settles it, and how the talk goes on as if it had never come up."""
+
+from dataclasses import replace
+
+from intake.claims.conversation import Asked, Author, Conversation
+from intake.claims.model import Facts, Missing
+from intake.dialogue.cues import Cue, Cues
+from intake.dialogue.types import Intent
+from intake.ports import Understander
+from intake.talk.heard import Heard
+
+YES, NO = "danger:yes", "danger:no"  # the buttons of the question
+
+
+def raises_doubt(facts: Facts, heard: Heard) -> bool:
+    """Whether the message may tell of a danger, and the customer hasn't said yet that it doesn't."""
+    return heard.said is not None and heard.said.alarm_in_doubt and heard.text not in facts.harmless
+
+
+def affirms(facts: Facts, heard: Heard) -> bool:
+    """A yes to the question; so is another message in doubt: who is asked and tells of smoke means it."""
+    told = raises_doubt(facts, heard) and heard.text not in facts.doubtful
+    return heard.action == YES or (facts.alarm_in_doubt and (heard.confirms or told))
+
+
+def denies(heard: Heard) -> bool:
+    """A no; one that goes on to tell of a danger is none."""
+    danger = heard.said is not None and heard.said.alarm
+    return not danger and (heard.action == NO or heard.intends(Intent.DENY) or Cue.SAFE in heard.cues)
+
+
+def hear_danger(facts: Facts, heard: Heard) -> Facts:
+    """Opens the doubt and closes it; what is said while it is open is kept with it."""
+    if affirms(facts, heard):
+        return replace(settled(facts), alarm=True)
+    if facts.alarm_in_doubt and denies(heard):
+        return replace(settled(facts), harmless=(*facts.harmless, facts.doubtful[0]))
+    if heard.text and (facts.alarm_in_doubt or raises_doubt(facts, heard)):
+        return replace(facts, doubtful=(*facts.doubtful, heard.text))
+    return facts
+
+
+def settled(facts: Facts) -> Facts:
+    """Without the doubt: a later one is asked about anew."""
+    attempts = tuple((what, times) for what, times in facts.attempts if what != Missing.DANGER)
+    return replace(facts, doubtful=(), attempts=attempts)
+
+
+def unanswered(facts: Facts, times: int) -> Facts:
+    """As if it had been asked so many times: where nobody is there to answer."""
+    return replace(facts, attempts=(*settled(facts).attempts, (Missing.DANGER.value, times)))
+
+
+class Danger:
+    def __init__(self, understander: Understander, cues: Cues) -> None:
+        self._understander, self._cues = understander, cues
+
+    def put_off(self, talk: Conversation, heard: Heard) -> Heard:
+        """What was said while the question was open, as one message in which no danger lies.
+
+        `talk` is still in doubt, `heard` the no that settles it; it may say more than that.
+        """
+        text = "\n".join(filter(None, [*talk.facts.doubtful, heard.text]))
+        said = replace(self._understander.understand(text, talk.language), alarm=False, alarm_in_doubt=False)
+        return Heard(text, said, self._cues.of(text), None, (), _asked_before(talk), heard.at)
+
+
+def _asked_before(talk: Conversation) -> Asked | None:
+    asked = (message.asks for message in reversed(talk.messages) if message.author is not Author.CUSTOMER)
+    return next((what for what in asked if what is not Asked.DANGER), None)
