@@ -203,6 +203,12 @@ def test_while_a_person_has_the_talk_a_doubt_counts_as_an_alarm(talk: Talk) -> N
     assert talk.claim.urgency == URGENCY[Reason.SAFETY]
 
 
+def test_on_the_page_of_a_claim_a_doubt_counts_as_an_alarm(talk: Talk) -> None:
+    talk.say("My mug from order 1001 has a crack", photo=1)
+    talk.shop.desk.aftercare.add(talk.claim, "it hisses", ())
+    assert talk.claim.urgency == URGENCY[Reason.SAFETY]
+
+
 def test_the_doubt_doesnt_outlive_the_hand_over(talk: Talk) -> None:
     talk.say("it hisses")
     talk.say(action="person")

@@ -77,6 +77,13 @@ def test_a_built_in_rule_says_why() -> None:
     assert parts["Why earlier rules didn't decide"] == "All components worked."
 
 
+def test_a_danger_in_doubt_is_named_with_what_came_of_asking() -> None:
+    unanswered = said(claim(replace(GOOD, doubtful=("it hissed", "order 1042"), asked_for_person=True)))
+    assert "gave no answer: “it hissed”" in unanswered["What the customer said"]
+    assert "order 1042" not in unanswered["What the customer said"]
+    assert "said no: “it hissed”" in said(claim(replace(GOOD, harmless=("it hissed",))))["What the customer said"]
+
+
 def test_a_record_without_its_rules_is_still_explained() -> None:
     old = claim(replace(GOOD, observation=observation(Damage.CRACK)), rules_id="")
     parts = said(old)

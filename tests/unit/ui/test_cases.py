@@ -52,6 +52,15 @@ def test_a_customer_s_text_is_text(view: CaseView) -> None:
     assert "&lt;img src=x" in view.claim(claim, (), "de")
 
 
+@pytest.mark.parametrize(("fact", "answer"), [("doubtful", "no answer"), ("harmless", "said no")])
+def test_words_that_may_tell_of_a_danger_are_shown_with_what_came_of_asking(
+    view: CaseView, fact: str, answer: str
+) -> None:
+    claim = opened_claim()
+    html = view.claim(replace(claim, facts=replace(claim.facts, **{fact: ("it <hisses>",)})), (), "en")  # type: ignore[arg-type]
+    assert f"{answer}: “it &lt;hisses&gt;”" in html
+
+
 def test_the_place_of_the_damage_is_drawn_and_said(view: CaseView) -> None:
     claim = escalated_claim(("photo1", "photo2"))
     seen = claim.facts.observation
