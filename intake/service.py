@@ -30,6 +30,7 @@ from intake.talk.answering import Answering
 from intake.talk.casework import Casework
 from intake.talk.danger import YES, Danger, affirms, hear_danger, raises_doubt, settled, unanswered
 from intake.talk.evidence import Evidence
+from intake.talk.explaining import Explaining
 from intake.talk.facts import apply_action, apply_words, count_attempt, next_case
 from intake.talk.heard import Heard
 from intake.talk.inbox import Inbox, Upload
@@ -87,6 +88,7 @@ class Desk:
         self._cues = Cues.load()
         self._danger = Danger(understander, self._cues)
         self._namesake = Namesake(Naming.load(), eyes.product)
+        explaining = Explaining(self._evidence, rules, wording)
         self._casework = Casework(
             store,
             self._inbox,
@@ -97,10 +99,19 @@ class Desk:
             self._questions,
             wording,
             rules,
+            explaining,
             assistant,
         )
         self._answering = Answering(
-            store, knowledge, self._casework, self._replies, self._questions, wording, assistant
+            store,
+            knowledge,
+            self._casework,
+            self._replies,
+            self._questions,
+            wording,
+            assistant,
+            self._evidence,
+            explaining,
         )
         self._returning = Returning(store, self._evidence, self._questions)
         self.aftercare = Aftercare(store, photos, self._inbox, understander, wording)
@@ -391,9 +402,9 @@ def _concerns_case(talk: Conversation, heard: Heard) -> bool:
         return True
     if said is None:
         return bool(talk.photos)
-    if heard.intends(*CASES) and not heard.asks:
+    if heard.intends(*CASES) and (said.order_number or not heard.asks):
         return True
-    if said.order_number and not heard.intends(Intent.ORDER_QUESTION):
+    if said.order_number and not heard.asks and not heard.intends(Intent.ORDER_QUESTION):
         return True
     begun = bool(talk.photos or facts.attempts)
     return begun and not heard.asks and not heard.intends(Intent.THANKS)

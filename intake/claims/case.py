@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cached_property
 from math import inf
 
-from dateutil.relativedelta import relativedelta
-
 from intake.claims.model import Facts, Missing, Track
+from intake.claims.periods import Periods
 from intake.claims.shop_rules.conditions import Ground, Value
 from intake.claims.shop_rules.rulebook import Rules
 from intake.vision.types import Damage, Observation, PhotoKind
@@ -171,18 +169,24 @@ class Case:
 
     # Periods
 
+    @cached_property
+    def _periods(self) -> Periods | None:
+        """None while it isn't delivered."""
+        delivered = self.facts.order.delivered if self.facts.order else None
+        return Periods.since(delivered, self.rules) if delivered and delivered <= self.facts.today else None
+
     def within_withdrawal(self) -> bool:
         """The right begins with the order; the days are counted from the delivery."""
-        order = self.facts.order
+        order, periods = self.facts.order, self._periods
         if order is None:
             return False
-        return order.delivered is None or self._delivered_within(timedelta(self.rules.withdrawal_days))
+        return order.delivered is None or (periods is not None and self.facts.today <= periods.withdrawal)
 
     def within_warranty(self) -> bool:
-        return self._delivered_within(relativedelta(months=self.rules.warranty_months))
+        return self._periods is not None and self.facts.today <= self._periods.warranty
 
     def within_presumption(self) -> bool:
-        return self._delivered_within(relativedelta(months=self.rules.presumption_months))
+        return self._periods is not None and self.facts.today <= self._periods.presumption
 
     @cached_property
     def ground(self) -> Ground | None:
@@ -198,14 +202,7 @@ class Case:
 
     def _track(self, damage: Damage | None) -> Track:
         """The ground that this damage would be claimed on."""
-        soon = self._delivered_within(timedelta(self.rules.transport_days))
+        soon = self._periods is not None and self.facts.today <= self._periods.transport
         seen = self.seen()
         in_parcel = damage == Damage.CRUSHED or (seen is not None and bool(seen.parcel_damaged))
         return Track.TRANSPORT if soon or in_parcel else Track.WARRANTY
-
-    def _delivered_within(self, period: timedelta | relativedelta) -> bool:
-        delivered = self.facts.order.delivered if self.facts.order else None
-        if delivered is None:
-            return False
-        end: date = delivered + period
-        return delivered <= self.facts.today <= end

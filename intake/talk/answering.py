@@ -4,12 +4,15 @@ import logging
 from dataclasses import replace
 
 from intake.claims.conversation import Conversation, Message
+from intake.claims.model import Facts, Track
 from intake.claims.store import Store
 from intake.dialogue.cues import Cue
 from intake.dialogue.types import UNANSWERABLE, Intent
 from intake.ports import Assistant, Knowledge, Wording
 from intake.rag.types import Answer
 from intake.talk.casework import Casework, day_of_purchase
+from intake.talk.evidence import Evidence
+from intake.talk.explaining import Explaining
 from intake.talk.heard import Heard
 from intake.talk.questions import Questions
 from intake.talk.replies import Replies
@@ -28,10 +31,13 @@ class Answering:
         questions: Questions,
         wording: Wording,
         assistant: Assistant | None,
+        evidence: Evidence,
+        explaining: Explaining,
     ) -> None:
         self._store, self._knowledge, self._casework = store, knowledge, casework
         self._replies, self._questions = replies, questions
         self._wording, self._assistant = wording, assistant
+        self._evidence, self._explaining = evidence, explaining
 
     def answer(self, talk: Conversation, heard: Heard, guess: bool) -> Turn[bool]:
         """Answers a question about policy from the policies; returns whether it did.
@@ -46,15 +52,24 @@ class Answering:
         yield Progress(self._wording.say("progress.policy", talk.language))
         answer = self._ask(heard.text, talk)
         if answer.covered:
-            facts = replace(talk.facts, unclear=0, question_open=False)
+            proves = talk.facts.second_identifier is not None and not talk.photos
+            known = self._evidence.with_order(talk) if proves else talk.facts
+            facts = replace(known, unclear=0, question_open=False)
             phrased = self._phrased(heard.text, answer, talk.language)
-            yield self._reply(replace(talk, facts=facts), self._replies.answer(answer, talk.language, phrased))
+            quoted = self._replies.answer(answer, talk.language, phrased)
+            yield self._reply(replace(talk, facts=facts), self._for_case(quoted, facts, talk.language))
             return True
         if heard.asks or heard.text.rstrip().endswith("?") or heard.intends(Intent.OUT_OF_SCOPE, Intent.ORDER_QUESTION):
             self._keep_unanswered(heard.text, talk.language)
             yield from self._not_covered(talk, answer)
             return True
         return False
+
+    def _for_case(self, said: Message, facts: Facts, language: str) -> Message:
+        """What is quoted on a legal ground, with the days of the customer's own order."""
+        track = said.citations[0].track if said.citations else ""
+        days = self._explaining.for_order(Track(track), facts, language) if track in set(Track) else ""
+        return replace(said, text=f"{days}\n\n{said.text}") if days else said
 
     def _not_covered(self, talk: Conversation, answer: Answer) -> Turn[None]:
         """Offers a person; who asks on about what no policy answers gets one."""

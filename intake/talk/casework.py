@@ -14,6 +14,7 @@ from intake.rag.types import Citation
 from intake.talk.agenda import take_up
 from intake.talk.danger import settled
 from intake.talk.evidence import Evidence, case_text
+from intake.talk.explaining import Explaining
 from intake.talk.facts import count_attempt, next_case
 from intake.talk.inbox import Inbox
 from intake.talk.namesake import Namesake
@@ -36,11 +37,13 @@ class Casework:
         questions: Questions,
         wording: Wording,
         rules: Callable[[], Rules],
+        explaining: Explaining,
         assistant: Assistant | None = None,
     ) -> None:
         self._store, self._inbox, self._evidence, self._namesake = store, inbox, evidence, namesake
         self._knowledge, self._replies, self._questions = knowledge, replies, questions
         self._wording, self._rules, self._assistant = wording, rules, assistant
+        self._explaining = explaining
 
     def decide(self, talk: Conversation, look: bool) -> Turn[None]:
         """The next step of the case. With `look` the photos are looked at again."""
@@ -115,7 +118,7 @@ class Casework:
         )
         claim = self._store.open_claim(draft, f"{talk.id}:{_claims_so_far(talk)}")
         reply = (
-            self._replies.opened(claim, talk.language)
+            self._replies.opened(claim, talk.language, self._meaning(claim, talk.language))
             if opened
             else self._replies.handed_over(claim.number, decision.reasons[0], talk.language, claim)
         )
@@ -124,6 +127,10 @@ class Casework:
         yield self._reply(talk, reply)
         if opened and talk.facts.others:
             yield from self._next(replace(talk, messages=(*talk.messages, reply)))
+
+    def _meaning(self, claim: Claim, language: str) -> str:
+        track = claim.decision.track
+        return self._explaining.of_case(track, claim.facts, language) if track else ""
 
     def _next(self, talk: Conversation) -> Turn[None]:
         """The next product of a message that named several."""

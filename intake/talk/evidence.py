@@ -43,7 +43,8 @@ class Evidence:
 
     def proven(self, facts: Facts) -> bool:
         """Whether the customer has shown to be the buyer; nobody may try that on one order at will."""
-        return facts.order is not None and self._brake.lets_compare(facts.order.number) and facts.identified
+        order, given = facts.order, f"{facts.email or ''} {facts.postal_code or ''}".strip()
+        return order is not None and self._brake.lets_compare(order.number, given) and facts.identified
 
     def fits(self, claim: Claim, facts: Facts) -> bool:
         """Whether what the customer gave beside the number of the claim belongs to its order."""

@@ -111,6 +111,9 @@ def count_attempt(facts: Facts, missing: str) -> Facts:
 
 
 def _with_order_number(facts: Facts, number: str) -> Facts:
+    """What is said again isn't looked up again."""
+    if facts.order and number == facts.order_number:
+        return replace(facts, order_carried=False)
     return replace(
         facts, order_number=number, order=None, order_searched=False, no_order_number=False, order_carried=False
     )

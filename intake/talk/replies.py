@@ -132,7 +132,8 @@ class Replies:
         hints = [self._wording.say(f"ask.better_photo.{issue}", language) for issue in issues]
         return self._message(" ".join(hints or [self._wording.say("ask.better_photo", language)]))
 
-    def opened(self, claim: Claim, language: str) -> Message:
+    def opened(self, claim: Claim, language: str, meaning: str = "") -> Message:
+        """`meaning` says what the legal ground brings the customer."""
         decision = claim.decision
         product = claim.facts.nameable
         text = "\n\n".join(
@@ -141,6 +142,7 @@ class Replies:
                 (
                     self._seen(claim.facts, language, decision.damage),
                     self._wording.say("claim.opened", language, number=claim.number),
+                    meaning,
                     self._wording.say(f"claim.next.{decision.track}", language),
                     self._ask_parcel(claim, language),
                 ),

@@ -7,6 +7,7 @@ from limits.strategies import MovingWindowRateLimiter
 OF_ONE_TALK = RateLimitItemPerHour(6)  # numbers that are looked up
 MISSES = RateLimitItemPerMinute(100, 10)  # numbers that don't exist, of all talks together
 CHECKS = RateLimitItemPerHour(10)  # second identifiers that are compared with one order or claim
+AGAIN = RateLimitItemPerHour(1)  # the same one again counts once
 
 
 class OrderBrake:
@@ -22,6 +23,10 @@ class OrderBrake:
         """Notes that a number didn't exist."""
         self._limiter.hit(MISSES, "misses")
 
-    def lets_compare(self, number: str) -> bool:
-        """Whether one more second identifier may be tried on this order or claim."""
-        return self._limiter.hit(CHECKS, "checks", number)
+    def lets_compare(self, number: str, identifier: str | None = None) -> bool:
+        """Whether one more second identifier may be tried on this order or claim; one that was tried may be again."""
+        same = ("same", number, identifier or "")
+        if identifier and not self._limiter.test(AGAIN, *same):
+            return True
+        granted = self._limiter.hit(CHECKS, "checks", number)
+        return granted and (not identifier or self._limiter.hit(AGAIN, *same))
