@@ -156,7 +156,7 @@ def _handed_over(talk: Ended, claim: Claim, reason: str | None, facts: dict[str,
 
 
 def _plain(reason: str) -> str:
-    return " ".join(word for word in reason.split() if word not in ("a", "the"))
+    return " ".join(word for word in reason.replace("_", " ").split() if word not in ("a", "the"))
 
 
 def _withdrawn(claim: Claim, facts: dict[str, Any]) -> bool:
