@@ -66,11 +66,14 @@ def _readings() -> Sequence[tuple[re.Pattern[str], Any]]:
         (rf"\b(?P<before>the) (?P<weekday>{weekday}) before last\b", of.weekday),
         (rf"\b(?:{last}) (?P<weekday>{weekday})\b", of.weekday),
         (rf"\b(?P<weekday>{weekday}) (?:letzte|last|vorige) (?:week|woche)\b", of.weekday),
+        (rf"\b(?:{_either(words['until'])}) (?P<weekday>{weekday})\b", of.coming_weekday),
+        (r"\b(?:by|until|till|before) the (?P<day>[0-3]?\d)(?:st|nd|rd|th)\b", of.coming_day_of_month),
+        (rf"\bbis (?:zum )?(?P<day>[0-3]?\d)\.(?! ?(?:\d|{month}))", of.coming_day_of_month),
         (rf"\b(?:{_either(words['on'])}) (?P<weekday>{weekday})\b(?! (?:in|an|um|at) )", of.weekday),
         (rf"\b(?:{last}) (?P<unit>{unit})\b", of.ago),
         (rf"\b(?P<before>{before}) (?P<unit>{unit})\b", of.ago),
         (rf"\b(?P<before>the) (?P<unit>{unit}) before last\b", of.ago),
-        (rf"\b(?P<alone>{_either(*words['days_ago'].values())})\b", of.alone),
+        (rf"(?<!\bam )(?<!guten )(?<!jeden )(?<!good )\b(?P<alone>{_either(*words['days_ago'].values())})\b", of.alone),
     ]
     return [(re.compile(pattern), reading) for pattern, reading in patterns]
 
@@ -111,6 +114,13 @@ class _Words:
         """The last such day before today; with `before`, the one a week earlier."""
         back = (today.weekday() - int(self._weekdays[match["weekday"]])) % 7 or 7
         return today - timedelta(days=back + (7 if match.groupdict().get("before") else 0))
+
+    def coming_day_of_month(self, match: re.Match[str], today: date) -> date | None:
+        day = _day(today, str(today.year), today.month, int(match["day"]))
+        return day + relativedelta(months=1) if day and day < today else day
+
+    def coming_weekday(self, match: re.Match[str], today: date) -> date | None:
+        return today + timedelta(days=(int(self._weekdays[match["weekday"]]) - today.weekday()) % 7 or 7)
 
     def alone(self, match: re.Match[str], today: date) -> date | None:
         return today - timedelta(days=int(self._alone[match["alone"]]))

@@ -8,18 +8,29 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _GROUPED_CLAIM = re.compile(r"\b([a-z0-9]{3})[-–—]([a-z0-9]{3})[-–—]([a-z0-9]{2})\b")
 _JOINED_CLAIM = re.compile(r"\b([a-z0-9]{3})( ?)([a-z0-9]{3})\2([a-z0-9]{2})\b")
 _FILLER = r"(?:\W|nr|nummer|number|no|num|id|code|ist|is|was|war|lautet|the|die|meine|my|von|vom|with|der)"
+_GROUPED = r"(?:[a-z]{1,3}-)?\d{1,8}-(?:\d{1,6}|[a-z])|[a-z]{1,3}-\d{3,8}"  # "47-3390", "9911-b", "z-801"
 _NAMED_ORDER = re.compile(
     r"(?:\w*bestell\w*|\w*order|auftr[aä]\w*|rechnung\w*|invoice|purchase|kauf|einkauf|nr|nummer|number|no\.)"
-    rf"{_FILLER}*?#?\b(\d{{4,8}})\b|#\s?(\d{{4,8}})\b"
+    rf"{_FILLER}*?#?\b({_GROUPED}|\d{{4,8}})\b(?!-)|#\s?(\d{{4,8}})\b"
 )
+_SHORT_ORDER = re.compile(
+    r"\b(?:bestellung|bestellnummer|auftrag|order|order number)\W*(?:nr|nummer|no|number)?\W*(\d{3})\b(?=\W*$|[^\w\s])"
+)
+_NAMED_CLAIM = re.compile(
+    r"\b(?:(?:claim|case|ticket|vorgang|vorgangs|schadensfall|fall)(?: ?(?:nr|no|number|nummer|id|ref)\b)?"
+    r"|(?:reklamation|reklamations|schaden)[ -]?(?:nr|nummer))"
+    rf"(?:\W|is|it\'?s|ist|lautet|war|was)*?\b({_GROUPED}|\d{{4,8}})\b(?!-)|\b(cl-\d{{3,8}})\b"
+)
+_LONE_GROUP = re.compile(r"(?<![\w.,/€$£+-])(\d{3,5}-\d{1,4})\b(?![\w.,/€$£-]|\s?[-/]|\s?(?:days|tage|euro|€|cm|mm))")
 _ORDER_BEHIND = re.compile(
     r"\b(\d{4,8})\b\W*(?:ist|is|wäre|waere|war|was|lautet)\b.{0,12}(?:bestell|order|auftrag|nummer|number)"
 )
 _WHOLE_MESSAGE = re.compile(r"\W*(\d{4,6})\W*")
 _UNIT = r"(?:€|euro?s?\b|chf|gbp|eur|cm|mm|ml|km|w\b|watt|uhr|mal\b|tag|day|stück)"
+_NO_ORDER = r"\s?(?:ist|is|war|was)\s(?:(?:die|meine|my|the)\s)?(?:neue\s|new\s)?(?:plz|post|zip)"
 _LONE_NUMBER = re.compile(
     r"(?<![\d.,/€$£-])(?<!plz )(?<!postcode )(?<!zip )(?<!postleitzahl )"
-    rf"\b(\d{{4,6}})\b(?![.,/-]?\d|\s?{_UNIT})"
+    rf"\b(\d{{4,6}})\b(?![.,/-]?\d|\s?{_UNIT}|{_NO_ORDER})"
 )
 _PHONE = re.compile(r"(?<!\d)(?:\+|00?)[1-9]\d{1,4}[ /-]?\d[\d /-]{4,}\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -32,7 +43,7 @@ def email(text: str) -> str | None:
 
 
 def claim_number(text: str) -> str | None:
-    """A number like "K7M-4PQ-9X", in capitals. Without hyphens only where it can't be words."""
+    """A number like "K7M-4PQ-9X", in capitals, without hyphens only where it can't be words; or one named so."""
     lowered = plain(text)
     found = _GROUPED_CLAIM.search(lowered)
     candidates = [found] if found else list(_JOINED_CLAIM.finditer(lowered))
@@ -41,18 +52,25 @@ def claim_number(text: str) -> str | None:
         digits, letters = (sum(map(kind, number)) for kind in (str.isdigit, str.isalpha))
         if (candidate is found and digits) or (digits >= 2 and letters >= 2 and _mixed(candidate)):
             return number
-    return None
+    named = _NAMED_CLAIM.search(lowered)
+    return (named.group(1) or named.group(2)).upper() if named else None
 
 
 def order_number(text: str) -> str | None:
-    """The order number: named as one, the whole message, or the only number of four to six digits."""
-    lowered = _PHONE.sub(" ", _GROUPED_CLAIM.sub(" ", _EMAIL.sub(" ", plain(text))))
+    """The order number: named as one, the whole message, or the only number of four to six digits.
+
+    Letters in it are capitals.
+    """
+    lowered = plain(text)
+    for other in (_EMAIL, _GROUPED_CLAIM, _NAMED_CLAIM, _PHONE):
+        lowered = other.sub(" ", lowered)
     whole = _WHOLE_MESSAGE.fullmatch(lowered)
     if whole:
         return whole.group(1)
-    named = _NAMED_ORDER.search(lowered) or _ORDER_BEHIND.search(lowered)
+    shapes = (_NAMED_ORDER, _SHORT_ORDER, _ORDER_BEHIND, _LONE_GROUP)
+    named = next((found for shape in shapes if (found := shape.search(lowered))), None)
     if named:
-        return next(group for group in named.groups() if group)
+        return next(group for group in named.groups() if group).upper()
     return _only_number(lowered)
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 import yaml
 
 from intake.dialogue.text import fold, plain
+from intake.dialogue.things import Things
 
 WORDS = Path(__file__).parent / "products.yaml"
 _CLAUSE = re.compile(r"[.,;:!?()\n]+|\s[-–—]\s|\bsondern\b|\bbut\b")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’`´](?:s|re|ll)\b")
 _QUOTED = re.compile(r"[„“”\"»«‚‘'].*?[„“”\"»«‚‘']")
+_TIME = re.compile(r"\d\s?uhr\b")
 _WITHIN = re.compile(r",|\s[-–—]\s|\b(?:with|in|of|from|for|and|mit|aus|für|von|und|ohne)\b", re.I)
 
 
@@ -29,6 +31,7 @@ class Products:
         self._passing = re.compile(rf"(?<!\w){_any(self._lists['passing'])}(?!\w)")
         self._instead = re.compile(rf"(?:^| ){_any(self._lists['instead'])} (?:\w+ ){{0,2}}$")
         self._correct = correct
+        self._things = Things()
 
     @property
     def vocabulary(self) -> list[str]:
@@ -38,10 +41,13 @@ class Products:
     def named(self, text: str) -> tuple[str, ...]:
         """The products in order, as written, each once; what is taken back ("not the stool") is left out."""
         found: list[str] = []
-        for clause in _CLAUSE.split(plain(_POSSESSIVE.sub(" ", text))):
+        for clause in _CLAUSE.split(_TIME.sub(" ", plain(_POSSESSIVE.sub(" ", text)))):
             found += self._of_clause(clause)
         strong = [product for product in found if fold(product) not in self._lists["weak"]]
-        return _distinct(strong or found)
+        if strong:
+            return _distinct(strong)
+        thing = self._things.named(text)
+        return (thing,) if thing else _distinct(found)
 
     def _of_clause(self, clause: str) -> list[str]:
         words = _WORD.findall(self._passing.sub(lambda said: "_" * len(said.group()), clause))

@@ -27,12 +27,14 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def spoken_words(text: str) -> list[str]:
-    """The words as a dictionary has them, "i'm" with its apostrophe: without it, it would be the German "im".
-
-    Addresses of mail and web are of no language.
-    """
-    spoken = _ADDRESS.sub(" ", unicodedata.normalize("NFC", text).lower())
+    """The words as a dictionary has them, "i'm" with its apostrophe: without it, it would be the German "im"."""
+    spoken = without_addresses(unicodedata.normalize("NFC", text).lower())
     return _SPOKEN.findall(re.sub(r"[’‘`´]", "'", spoken))
+
+
+def without_addresses(text: str) -> str:
+    """The text without what is of no language: addresses of mail and web."""
+    return _ADDRESS.sub(" ", text)
 
 
 def sentences(text: str) -> list[tuple[list[str], bool]]:

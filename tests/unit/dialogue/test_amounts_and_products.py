@@ -39,6 +39,9 @@ def test_no_sum(text: str) -> None:
         ("das Glas hat zwei Tage gehalten", None),
         ("ein Glas ist kaputt", None),
         ("nach 14 Monaten", None),
+        ("of the forty chairs two of them are painted", 2),
+        ("ein Stück Keramik lag im Essen", None),
+        ("nur 31 statt 38 Euro", None),
     ],
 )
 def test_pieces(text: str, count: int | None) -> None:

@@ -30,6 +30,11 @@ DAYS = [
     ("last month", date(2026, 10, 22)),
     ("vorletzte Woche", date(2026, 11, 8)),
     ("letzte woche", date(2026, 11, 15)),
+    ("will it be here by Friday", date(2026, 11, 27)),
+    ("bis Mittwoch brauche ich es", date(2026, 11, 25)),
+    ("by the 30th at the latest", date(2026, 11, 30)),
+    ("die Feier ist morgen", date(2026, 11, 23)),
+    ("the wedding is tomorrow", date(2026, 11, 23)),
 ]
 
 NO_DAYS = [
@@ -40,6 +45,8 @@ NO_DAYS = [
     "3 of 6 glasses",
     "Größe 10/12 cm",
     "may I return 3 of them",
+    "guten Morgen",
+    "am Morgen riecht es",
     "",
 ]
 
