@@ -14,6 +14,7 @@ from intake.dialogue.text import fold, plain
 
 WORDS = Path(__file__).parent / "dates.yaml"
 _NOT_MEANT = re.compile(r"(?:nicht|net|ned|nich|statt|not|instead of|rather than)\W+(?:(?:am|vom|on|the)\W+)?$")
+_SINCE = re.compile(r"(?:seit|since)\W+(?:dem\W+|the\W+)?$")
 _FAR = 60  # days: a date without year lies so far ahead at most, else in the past
 
 
@@ -24,12 +25,17 @@ def named_day(text: str, today: date) -> date | None:
     """
     line = _folded(text)
     found = [
-        (match.start(), day)
+        (match.start(), _past(day, today) if _SINCE.search(line[: match.start()]) else day)
         for pattern, reading in _readings()
         for match in pattern.finditer(line)
         if (day := reading(match, today)) and not _NOT_MEANT.search(line[: match.start()])
     ]
     return min(found)[1] if found else None
+
+
+def _past(day: date, today: date) -> date:
+    """What has lasted since a day without a year began in a year before, if need be."""
+    return day - relativedelta(years=1) if day > today else day
 
 
 def _folded(text: str) -> str:

@@ -14,6 +14,7 @@ DAYS = [
     ("on the 30th it arrived", date(2026, 10, 30)),
     ("bought May 3rd, 2024", date(2024, 5, 3)),
     ("since 3 March", date(2026, 3, 3)),
+    ("seit dem 8. Januar", date(2026, 1, 8)),
     ("2026-02-28", date(2026, 2, 28)),
     ("bis 1. Dezember", date(2026, 12, 1)),
     ("gestern gekommen", date(2026, 11, 21)),

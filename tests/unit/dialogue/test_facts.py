@@ -52,6 +52,16 @@ DAMAGES = [
     ("this joke cracked me up", ()),
     ("hab mich kaputt gelacht", ()),
     ("Was kostet die Reparatur?", ()),
+    ("Der Trockner trocknet nicht", ("does_not_work",)),
+    ("ein Kühlschrank, der nicht kühlt", ("does_not_work",)),
+    ("the iron won't get hot", ("does_not_work",)),
+    ("the burner makes no flame", ("does_not_work",)),
+    ("Größe 42 bestellt und 39 bekommen", ("wrong_item",)),
+    ("es war die falsche Teesorte", ("wrong_item",)),
+    ("you sent somebody else's parcel", ("wrong_item",)),
+    ("they sent ivory napkins instead of red ones", ("wrong_item",)),
+    ("I am close to tears", ()),
+    ("es geht um zwei Stühle und nicht um einen", ()),
 ]
 
 WISHES = [
@@ -73,6 +83,9 @@ WISHES = [
     ("store credit is fine", "store_credit"),
     ("keinen Gutschein, ich will mein Geld zurück", "refund"),
     ("no voucher, I want a refund", "refund"),
+    ("I would prefer a bank transfer to the voucher", "refund"),
+    ("nur wenn ich Geld und keinen Gutschein kriege", "refund"),
+    ("glue from the repair kit got in my eye", None),
     ("Umtausch oder Geld zurück", None),
     ("Wie lange dauert die Erstattung?", None),
     ("der becher ist kaputt", None),
