@@ -177,16 +177,18 @@ def asked_for_told(talk: Ended) -> list[str]:
         seen = after.facts.observation
         unusable = seen is not None and not seen.quality.usable
         for asked in {str(reply.asks) for reply in replies} & set(talk.script.must_not_ask):
-            if _told(talk.script, asked, said, shown) and not (asked == Asked.PHOTO and unusable):
+            if _told(talk.script, asked, said, shown, talk.claim) and not (asked == Asked.PHOTO and unusable):
                 found[asked] = None
     return list(found)
 
 
-def _told(script: Script, what: str, said: Sequence[str], shown: bool) -> bool:
+def _told(script: Script, what: str, said: Sequence[str], shown: bool, claim: str) -> bool:
     if what == Asked.PHOTO:
         return shown
     if what == Asked.ORDER:
         return any(script.order is not None and script.order in text for text in said)
+    if what in (Asked.EMAIL, Asked.CLAIM) and what in script.if_asked:
+        return any(script.if_asked[what].replace("{claim}", claim) in text for text in said)
     return shown or any(len(text.split()) >= LEAST_TELLING for text in said)
 
 

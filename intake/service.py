@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 
 from intake.claims.case import Case
 from intake.claims.conversation import Asked, Author, Channel, Conversation, Message
-from intake.claims.model import Claim, Decision, Facts, Missing, Reason, Status
+from intake.claims.model import Claim, Decision, Facts, Missing, Reason, Status, Track
 from intake.claims.orders.directory import OrderDirectory
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules, decide
@@ -29,9 +29,9 @@ from intake.talk.agenda import apart, named_in
 from intake.talk.answering import Answering
 from intake.talk.casework import Casework
 from intake.talk.danger import YES, Danger, affirms, hear_danger, raises_doubt, settled, unanswered
-from intake.talk.evidence import Evidence
+from intake.talk.evidence import Evidence, case_text
 from intake.talk.explaining import Explaining
-from intake.talk.facts import apply_action, apply_words, count_attempt, next_case
+from intake.talk.facts import apply_action, apply_words, count_attempt, gone_on, next_case
 from intake.talk.heard import Heard
 from intake.talk.inbox import Inbox, Upload
 from intake.talk.namesake import Namesake
@@ -39,7 +39,7 @@ from intake.talk.questions import Questions, pending
 from intake.talk.replies import Replies
 from intake.talk.returning import Returning
 from intake.talk.turns import Progress, Turn
-from intake.vision.types import PhotoKind
+from intake.vision.types import Damage, PhotoKind
 
 __all__ = ["Desk", "Filed", "Progress"]
 
@@ -48,6 +48,7 @@ log = logging.getLogger(__name__)
 PERSON = "person"
 CUSTOMER = "customer"
 TRIES = 3  # of a move that somebody else comes before
+FEW = 12  # words that are about one thing
 PATIENCE = 2  # messages in a row that lead nowhere; after them a person takes over
 
 
@@ -210,6 +211,10 @@ class Desk:
         if heard.photos:
             self._store.life.add_photos(claim.number, heard.photos, CUSTOMER)
         self._answered(claim)
+        if heard.declares_withdrawal and not talk.facts.withdrawn_at:
+            self._store.life.note(claim.number, CUSTOMER, f"{Track.WITHDRAWAL}: {heard.text}")
+            talk = replace(talk, facts=replace(talk.facts, withdrawn_at=heard.at))
+            yield self._reply(talk, self._questions.withdrawal_received(talk))  # owed, whoever has the talk
         if talk.person:  # somebody is there and reads for themselves
             return
         noted = self._replies.noted(talk)
@@ -229,13 +234,13 @@ class Desk:
 
     def _answer(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """The next step: what calls for a person first, then a known claim, a question, the case, what is unclear."""
-        if talk.claim and (talk.facts.alarm_in_doubt or _doubts_claimed(talk, heard)):
+        if talk.claim and (talk.facts.alarm_in_doubt or self._doubts_claimed(talk, heard)):
             yield from self._doubt_after_claim(talk, heard)
             return
-        if talk.claim and self._is_packaging(talk, heard):
+        if talk.claim and self._belongs_to_claim(talk, heard):
             yield self._add_photos(talk, heard)
             return
-        if talk.claim and not _starts_case(talk, heard):
+        if talk.claim and not self._starts_case(talk, heard):
             yield from self._after_claim(talk, heard)
             return
         if talk.claim:
@@ -255,16 +260,36 @@ class Desk:
         else:
             yield from self._converse(talk, heard)
 
-    def _is_packaging(self, talk: Conversation, heard: Heard) -> bool:
-        """Photos of the parcel alone belong to the claim that there is; anything else that is shown may be another."""
-        if not heard.photos or heard.text:
+    def _belongs_to_claim(self, talk: Conversation, heard: Heard) -> bool:
+        """Photos of the parcel or of the claim's product belong to the claim, unless the words tell of another."""
+        if not heard.photos or Cue.ANOTHER in heard.cues or self._starts_in_words(talk, heard):
             return False
-        shown = self._evidence.with_observation(replace(talk, photos=heard.photos), Facts(self._today()))
-        return shown.observation is not None and shown.observation.kind is PhotoKind.PARCEL
+        shown = self._evidence.with_observation(replace(talk, photos=heard.photos), Facts(self._today())).observation
+        if shown is None or shown.kind is PhotoKind.PARCEL:
+            return shown is not None
+        product = self._store.claim(str(talk.claim)).facts.product
+        return product is not None and shown.products[0].sku == product and not shown.unknown
+
+    def _starts_case(self, talk: Conversation, heard: Heard) -> bool:
+        """Whether this begins another case after a claim: new photos, another defect in words, a withdrawal."""
+        return bool(heard.photos) or self._starts_in_words(talk, heard)
+
+    def _starts_in_words(self, talk: Conversation, heard: Heard) -> bool:
+        """Another defect than the claim's, where one that the customer came back to may grow; or a withdrawal."""
+        if heard.declares_withdrawal and not talk.facts.withdrawal:
+            return True
+        if heard.said is None or not heard.intends(Intent.REPORT_DAMAGE):
+            return False
+        stated, claim = set(map(Damage, heard.said.damages)), self._store.claim(str(talk.claim))
+        if claim.conversation == talk.id:
+            return bool(stated - set(talk.facts.stated_damages))
+        told = {*talk.facts.stated_damages, *claim.facts.stated_damages, claim.decision.damage}
+        return not all(any(self._rules().compatible(one, known) for known in told if known) for one in stated)
 
     def _add_photos(self, talk: Conversation, heard: Heard) -> Message:
         claim = self._store.claim(str(talk.claim))
         self._store.life.add_photos(claim.number, heard.photos, CUSTOMER)
+        self._answered(self._store.claim(claim.number))
         return self._reply(talk, self._replies.photo_added(claim, talk.language))
 
     def _listen(self, talk: Conversation, heard: Heard) -> Conversation:
@@ -273,6 +298,7 @@ class Desk:
         facts = apply_action(facts, heard.action) if heard.action else facts
         if facts.question_open and (heard.confirms or heard.intends(Intent.TALK_TO_PERSON)):
             facts = replace(facts, pass_on=True, asked_for_person=False)
+        facts = gone_on(talk.facts, facts, heard, case_text(replace(talk, messages=talk.messages[:-1])))
         talk = replace(talk, facts=hear_danger(facts, heard), photos=(*talk.photos, *heard.photos))
         return replace(talk, facts=self._with_others(talk, heard))
 
@@ -325,7 +351,7 @@ class Desk:
         claim = self._store.claim(str(talk.claim))
         if claim.conversation != talk.id and heard.text:  # staff read the talk in which the claim was made
             self._store.life.note(claim.number, CUSTOMER, heard.text)
-        wish = _wish(heard)
+        wishes = _wishes(heard)
         reason = _person_wanted(heard)
         if heard.action and answers(heard.action):
             said = self.aftercare.heard(talk, claim, heard.action)
@@ -335,15 +361,27 @@ class Desk:
             yield self._call_person(talk, claim, reason)
         elif claim.status is Status.WITHDRAWN and _goes_on(heard):
             yield self._reply(replace(talk, with_person=True), self.aftercare.take_up_again(talk, claim))
-        elif wish:
-            self._store.life.note(claim.number, CUSTOMER, f"wish: {wish}")
-            yield self._reply(talk, self._replies.wish_noted(claim, wish, talk.language))
+        elif talk.facts.question_open and heard.confirms:
+            settled_talk = replace(talk, facts=replace(talk.facts, question_open=False))
+            yield self._call_person(settled_talk, claim, Reason.NOT_COVERED)
+        elif Cue.GIVES_UP in heard.cues and self.aftercare.may_withdraw(claim):
+            yield self._reply(talk, self.aftercare.give_up(talk, claim, heard.text))
+        elif wishes:
+            for wish in wishes:
+                self._store.life.note(claim.number, CUSTOMER, f"wish: {wish}")
+            yield self._reply(talk, self._replies.wish_noted(claim, wishes, talk.language))
         elif heard.intends(Intent.THANKS):
             yield self._reply(talk, self._replies.plain("thanks", talk.language))
+        elif heard.said and heard.said.order_number == claim.facts.order_number and claim.facts.order_number:
+            yield self._reply(talk, self._told(talk, claim, heard))  # said once more
         else:
-            answered = yield from self._answering.answer(talk, heard, guess=True)
+            answered = yield from self._answering.answer(talk, heard, guess=heard.sounds_asked)
             if not answered:
                 yield self._reply(talk, self._told(talk, claim, heard))
+
+    def _doubts_claimed(self, talk: Conversation, heard: Heard) -> bool:
+        """Whether a message about the claim that there is may tell of a danger."""
+        return raises_doubt(talk.facts, heard) and not self._starts_case(talk, heard)
 
     def _doubt_after_claim(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """Asks about a danger that may have come up after a claim; what else was said is taken up after a no."""
@@ -380,25 +418,10 @@ class Desk:
         return message
 
 
-def _doubts_claimed(talk: Conversation, heard: Heard) -> bool:
-    """Whether a message about the claim that there is may tell of a danger."""
-    return raises_doubt(talk.facts, heard) and not _starts_case(talk, heard)
-
-
-def _starts_case(talk: Conversation, heard: Heard) -> bool:
-    """Whether this begins another case after a claim: new photos, another defect in words, a withdrawal."""
-    if heard.photos:
-        return True
-    said = heard.said
-    stated = set(said.damages) if said and Intent.REPORT_DAMAGE in said.intents else set()
-    declared = heard.declares_withdrawal and not talk.facts.withdrawal
-    return declared or bool(stated - set(talk.facts.stated_damages))
-
-
 def _concerns_case(talk: Conversation, heard: Heard) -> bool:
     """Whether this turn is about a case, not only a question, a greeting or thanks."""
     facts, said = talk.facts, heard.said
-    if heard.action or heard.declares_withdrawal or facts.pass_on:
+    if heard.action or heard.photos or heard.declares_withdrawal or facts.pass_on:
         return True
     if said is None:
         return bool(talk.photos)
@@ -412,13 +435,20 @@ def _concerns_case(talk: Conversation, heard: Heard) -> bool:
 
 def _goes_on(heard: Heard) -> bool:
     """Whether a message about a withdrawn claim says more than thanks or yes."""
-    return bool(heard.text) and not (heard.asks or heard.confirms or heard.intends(Intent.THANKS))
+    bare = heard.said is not None and heard.said.email is not None and len(heard.text.split()) == 1
+    return bool(heard.text) and not (bare or heard.asks or heard.confirms or heard.intends(Intent.THANKS))
 
 
-def _wish(heard: Heard) -> str | None:
+def _wishes(heard: Heard) -> tuple[str, ...]:
+    """What the customer would like; in an answer to that, or a few words, every remedy that is named."""
     if heard.action and heard.action.startswith("resolution:"):
-        return heard.action.removeprefix("resolution:")
-    return heard.said.wish if heard.said else None
+        return (heard.action.removeprefix("resolution:"),)
+    if heard.said is None:
+        return ()
+    answers = heard.pending is Asked.WISH or len(heard.said.words) <= FEW
+    if answers and not heard.sounds_asked:
+        return heard.said.wishes
+    return (heard.said.wish,) if heard.said.wish else ()
 
 
 def _person_wanted(heard: Heard) -> Reason | None:

@@ -122,7 +122,12 @@ def _photo_unusable(case: Case) -> bool:
 
 
 def _product_unknown(case: Case) -> bool:
-    return not case.facts.withdrawal and not case.product_known()
+    """Who sends something back of an order of several products is asked what; a declaration may mean all of it."""
+    facts = case.facts
+    if facts.withdrawal:
+        several = facts.order is not None and len(facts.order.lines) > 1
+        return several and facts.withdrawn_at is None and facts.product is None
+    return not case.product_known()
 
 
 def _other_product_shown(case: Case) -> bool:

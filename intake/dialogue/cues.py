@@ -18,10 +18,13 @@ class Cue(StrEnum):
     HELLO = "hello"
     NO_PHOTO = "no_photo"
     WITHDRAWAL = "withdrawal"
+    GIVES_UP = "gives_up"
+    QUESTION = "question"
+    ANOTHER = "another"
     SAFE = "safe"
 
 
-_AT_ANY_LENGTH = frozenset({Cue.NO_PHOTO, Cue.WITHDRAWAL})
+_AT_ANY_LENGTH = frozenset({Cue.NO_PHOTO, Cue.WITHDRAWAL, Cue.GIVES_UP, Cue.QUESTION, Cue.ANOTHER})
 
 
 class Cues:

@@ -96,6 +96,7 @@ class Understanding:
     quantity: int | None = None
     damages: tuple[str, ...] = ()
     wish: str | None = None
+    wishes: tuple[str, ...] = ()  # every one that is named, in passing too: an answer where a wish was asked for
     products: tuple[str, ...] = ()
     words: tuple[str, ...] = field(default_factory=tuple)  # lower-case words, for matching product names
 

@@ -78,6 +78,7 @@ class Understander:
             quantity=amounts.pieces(text, products),
             damages=tuple(damage for damage in found.damages if damage != GENERIC and not in_passing),
             wish=found.wishes[0] if len(found.wishes) == 1 and not in_passing and not asks else None,
+            wishes=found.wishes,
             products=products,
             words=words(text),
         )

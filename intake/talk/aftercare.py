@@ -129,6 +129,11 @@ class Aftercare:
             self._move(claim.number, Status.WITHDRAWN, words)
             self._say(self.talk(claim), claim, "claim.status.withdrawn", with_person=False)
 
+    def give_up(self, talk: Conversation, claim: Claim, reason: str) -> Message:
+        """As `withdraw`, said in the talk of this turn; returns what is said to it."""
+        self._move(claim.number, Status.WITHDRAWN, reason)
+        return self._message(talk, "claim.status.withdrawn", number=claim.number)
+
     def take_up_again(self, talk: Conversation, claim: Claim) -> Message:
         """Opens a withdrawn claim again; returns what is said to it."""
         self._bring_to_staff(claim.number, "")

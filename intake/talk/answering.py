@@ -7,7 +7,7 @@ from intake.claims.conversation import Conversation, Message
 from intake.claims.model import Facts, Track
 from intake.claims.store import Store
 from intake.dialogue.cues import Cue
-from intake.dialogue.types import UNANSWERABLE, Intent
+from intake.dialogue.types import ANSWERS, UNANSWERABLE, Intent
 from intake.ports import Assistant, Knowledge, Wording
 from intake.rag.types import Answer
 from intake.talk.casework import Casework, day_of_purchase
@@ -47,7 +47,7 @@ class Answering:
         said = heard.said
         if said is None or heard.puzzled or Cue.HELLO in heard.cues or talk.facts.pass_on:
             return False
-        if not (heard.asks or (guess and UNANSWERABLE.issuperset(said.intents))):
+        if not (heard.asks or (guess and UNANSWERABLE.issuperset(set(said.intents) - ANSWERS))):
             return False
         yield Progress(self._wording.say("progress.policy", talk.language))
         answer = self._ask(heard.text, talk)

@@ -110,6 +110,24 @@ def count_attempt(facts: Facts, missing: str) -> Facts:
     return replace(facts, attempts=(*before.items(), (missing, times)))
 
 
+def gone_on(before: Facts, now: Facts, heard: Heard, said_before: str) -> Facts:
+    """Who tells something else instead of what was asked for has not failed to answer: asking for it starts anew.
+
+    `said_before` is what the customer wrote of the case before this message.
+    """
+    if not now.attempts or heard.pending is None or heard.said is None or heard.asks:
+        return now
+    told = {
+        Missing.ORDER: now.order_number != before.order_number,
+        Missing.DAMAGE: bool(set(now.stated_damages) - set(before.stated_damages)),
+        Missing.PRODUCT: any(words.lower() not in said_before.lower() for words in heard.said.products),
+        Missing.PHOTO: False,
+    }
+    asked = now.attempts[-1][0]
+    went_on = asked in told and any(new for what, new in told.items() if what != asked)
+    return replace(now, attempts=(*now.attempts[:-1], (asked, 0))) if went_on else now
+
+
 def _with_order_number(facts: Facts, number: str) -> Facts:
     """What is said again isn't looked up again."""
     if facts.order and number == facts.order_number:

@@ -35,8 +35,13 @@ class Heard:
 
     @property
     def asks(self) -> bool:
-        """Whether it is a question that policies may answer."""
-        return self.intends(*QUESTIONS)
+        """Whether it is a question that policies may answer; a yes or no to what was asked is none."""
+        answers = self.pending is Asked.CONFIRM and self.intends(Intent.CONFIRM, Intent.DENY) and "?" not in self.text
+        return self.intends(*QUESTIONS) and not answers
+
+    @property
+    def sounds_asked(self) -> bool:
+        return "?" in self.text or Cue.QUESTION in self.cues
 
     @property
     def declares_withdrawal(self) -> bool:

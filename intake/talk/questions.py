@@ -68,6 +68,10 @@ class Questions:
         choice = claim.decision.outcome is Outcome.OPEN and len(claim.decision.resolutions) > 1
         return replace(message, asks=Asked.WISH) if choice and facts.wish is None else message
 
+    def withdrawal_received(self, talk: Conversation) -> Message:
+        at = moment(talk.facts.withdrawn_at or datetime.now(UTC), talk.language)
+        return replace(self._message(self._say("withdrawal.received", talk, at=at)), claim=talk.claim)
+
     def safety_first(self, message: Message, language: str) -> Message:
         return replace(message, text=f"{self._wording.say('alarm.safety', language)}\n\n{message.text}")
 

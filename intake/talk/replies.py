@@ -86,6 +86,10 @@ class Replies:
         elif seen and seen.product_sure and skus[0] == seen.products[0].sku:
             key = "ask.product_confirm"
         product = self.product_name(skus[0], language) if skus else ""
+        if not skus:
+            return self._message(
+                self._wording.say("ask.product_open", language), choices=self._choices(language, PERSON)
+            )
         picks = tuple(Choice(f"product:{sku}", self.product_name(sku, language)) for sku in skus)
         return self._message(
             self._wording.say(key, language, product=product),
@@ -199,10 +203,11 @@ class Replies:
         }
         return self._wording.say("disagree.damage", language, **both)
 
-    def wish_noted(self, claim: Claim, wish: str, language: str) -> Message:
+    def wish_noted(self, claim: Claim, wishes: Sequence[str], language: str) -> Message:
+        """One wish, or several that the customer leaves the choice of."""
+        names = [self._wording.say(f"resolution.{wish}", language) for wish in wishes]
         return self._message(
-            self._wording.say("claim.wish", language, wish=self._wording.say(f"resolution.{wish}", language)),
-            claim=claim.number,
+            self._wording.say("claim.wish", language, wish=self._one_of(names, language)), claim=claim.number
         )
 
     def status(self, claim: Claim, language: str) -> Message:
@@ -239,7 +244,9 @@ class Replies:
 
     def _either(self, damages: Sequence[Damage], language: str) -> str:
         """ "a crack, a chip or a dent" """
-        names = [self._wording.say(f"damage.{damage}", language) for damage in damages]
+        return self._one_of([self._wording.say(f"damage.{damage}", language) for damage in damages], language)
+
+    def _one_of(self, names: Sequence[str], language: str) -> str:
         if len(names) == 1:
             return names[0]
         return self._wording.say("seen.either", language, one=", ".join(names[:-1]), other=names[-1])

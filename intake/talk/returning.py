@@ -35,7 +35,9 @@ class Returning:
             return True
         looked_for = talk.facts.claim_number is not None or dict(talk.facts.attempts).keys() <= {Asked.CLAIM}
         answers = heard.pending in (Asked.CLAIM, Asked.EMAIL) and bool(talk.facts.attempts) and looked_for
-        delivery = heard.intends(Intent.ORDER_QUESTION) and (said.order_number or talk.facts.order) is not None
+        begun = bool(talk.photos or talk.facts.attempts) and "?" not in heard.text  # a number is what it waits for
+        known = (said.order_number or talk.facts.order) is not None
+        delivery = heard.intends(Intent.ORDER_QUESTION) and known and not begun
         awaited = heard.pending is Asked.EMAIL and not talk.facts.attempts
         awaited = awaited and talk.facts.second_identifier is not None
         if heard.intends(*NEW_CASES):

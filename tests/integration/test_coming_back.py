@@ -1,0 +1,105 @@
+"""What is said after a claim: answers, second thoughts, photos that follow, and customers who come back to it."""
+
+from intake.claims.conversation import Asked
+from intake.claims.model import Reason, Status
+from tests.fakes.parts import FERN, observation
+from tests.integration.test_service import World, world  # noqa: F401
+
+
+def opened(world: World) -> str:  # noqa: F811
+    (reply,) = world.say("My mug arrived with a crack, order 1001", photos=1)
+    return str(reply.claim)
+
+
+def came_back(world: World) -> str:  # noqa: F811
+    number = opened(world)
+    world.id = world.desk.start("en").id
+    (reply,) = world.say(f"any news on {number}? my address is a@example.com")
+    assert reply.claim == number
+    return number
+
+
+def notes(world: World, number: str) -> list[str]:  # noqa: F811
+    return [event.note for event in world.store.claim(number).history if event.actor == "customer"]
+
+
+def test_one_word_answers_what_was_asked_for(world: World) -> None:  # noqa: F811
+    number = opened(world)
+    (reply,) = world.say("replacement")
+    assert "Replacement" in reply.text
+    assert "wish: replacement" in notes(world, number)
+
+
+def test_who_leaves_the_choice_to_the_shop_is_noted_with_both(world: World) -> None:  # noqa: F811
+    number = opened(world)
+    world.say("a refund or a repair")
+    assert {"wish: refund", "wish: repair"} <= set(notes(world, number))
+
+
+def test_yes_to_a_person_after_a_claim_brings_one(world: World) -> None:  # noqa: F811
+    number = opened(world)
+    world.knowledge.covered = False
+    (offer,) = world.say("Do you offer free returns for business customers?")
+    assert offer.asks is Asked.CONFIRM
+    world.say("yes please")
+    assert world.store.claim(number).status is Status.WAITING_FOR_STAFF
+    assert Reason.NOT_COVERED in notes(world, number)
+
+
+def test_a_photo_that_follows_joins_the_claim_that_was_come_back_to(world: World) -> None:  # noqa: F811
+    number = came_back(world)
+    (reply,) = world.say("a better picture", photos=1, seed=7)
+    assert number in reply.text
+    assert len(world.store.claim(number).photos) == 2
+
+
+def test_a_photo_of_something_else_doesnt(world: World) -> None:  # noqa: F811
+    number = came_back(world)
+    world.eyes.seen = observation(FERN)
+    world.say(photos=1, seed=7)
+    assert len(world.store.claim(number).photos) == 1
+
+
+def test_a_photo_of_another_piece_doesnt(world: World) -> None:  # noqa: F811
+    number = opened(world)
+    world.say("and the second one", photos=1, seed=7)
+    assert len(world.store.claim(number).photos) == 1
+
+
+def test_a_damage_that_grew_is_the_same_case(world: World) -> None:  # noqa: F811
+    number = came_back(world)
+    world.say("the crack has become longer")
+    assert world.desk.conversation(world.id).claim == number
+
+
+def test_who_gives_the_claim_up_withdraws_it_and_not_the_contract(world: World) -> None:  # noqa: F811
+    number = opened(world)
+    (reply,) = world.say("please close the claim, I don't want anything anymore")
+    assert number in reply.text
+    assert world.store.claim(number).status is Status.WITHDRAWN
+    assert world.store.claim(number).facts.withdrawn_at is None
+
+
+def test_a_withdrawal_is_confirmed_with_its_time_after_a_hand_over_too(world: World) -> None:  # noqa: F811
+    (handed,) = world.say("let me talk to a person")
+    confirmation, *_ = world.say("I withdraw from order 1001")
+    assert "received your withdrawal" in confirmation.text
+    assert any("I withdraw from order 1001" in note for note in notes(world, str(handed.claim)))
+    assert not any("received your withdrawal" in m.text for m in world.say("as I said: I withdraw from order 1001"))
+
+
+def test_who_sends_something_back_of_several_products_is_asked_what(world: World) -> None:  # noqa: F811
+    world.say("I want to return something")
+    (question,) = world.say("1004")
+    assert question.asks is Asked.PRODUCT
+    (reply,) = world.say("the fern mug")
+    assert world.store.claim(str(reply.claim)).facts.product == FERN
+
+
+def test_who_tells_other_things_first_hasnt_refused_a_photo(world: World) -> None:  # noqa: F811
+    world.say("there is a crack in it")
+    for words in ("it is the dotted mug", "order 1001"):
+        (question,) = world.say(words)
+        assert question.asks is Asked.PHOTO
+    (reply,) = world.say(photos=1)
+    assert world.store.claim(str(reply.claim)).status is Status.NEW
