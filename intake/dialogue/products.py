@@ -44,10 +44,15 @@ class Products:
         for clause in _CLAUSE.split(_TIME.sub(" ", plain(_POSSESSIVE.sub(" ", text)))):
             found += self._of_clause(clause)
         strong = [product for product in found if fold(product) not in self._lists["weak"]]
-        if strong:
-            return _distinct(strong)
+        if strong or any(self._pointed_at(product, text) for product in found):
+            return _distinct(strong or found)
         thing = self._things.named(text)
         return (thing,) if thing else _distinct(found)
+
+    def _pointed_at(self, product: str, text: str) -> bool:
+        """ "The glass" is one, a shard of "glass" is none."""
+        said = re.search(rf"(\w+) {re.escape(product)}\b", plain(text))
+        return said is not None and fold(said[1]) in self._lists["articles"] | self._lists["possessives"]
 
     def _of_clause(self, clause: str) -> list[str]:
         words = _WORD.findall(self._passing.sub(lambda said: "_" * len(said.group()), clause))

@@ -51,3 +51,7 @@ def test_a_product_that_is_known_comes_before_other_things() -> None:
 
 def test_a_thing_comes_before_words_that_may_mean_anything() -> None:
     assert Products().named("There was a shard of glass in your muesli") == ("muesli",)
+
+
+def test_such_a_word_with_an_article_is_the_product() -> None:
+    assert Products().named("there is a sharp bit on the rim of the glass") == ("glass",)
