@@ -24,7 +24,7 @@ def sum_of_money(text: str) -> tuple[Decimal, str] | None:
     """The first sum with a currency, and its ISO 4217 code: "1.299,50 €" and "€1,299.50" are the same."""
     currencies = {fold(str(word)): code for code, words in _words()["currencies"].items() for word in words}
     named = "|".join(map(re.escape, sorted(currencies, key=len, reverse=True)))
-    line = " ".join(fold(word) for word in plain(text).split())
+    line = _in_digits(" ".join(fold(word) for word in plain(text).split()), named)
     behind = rf"(?<![\w.,])(?P<number>{_NUMBER})(?:,-)? ?(?P<currency>{named})(?!\w)"
     before = rf"(?<!\w)(?P<currency>{named}) ?(?P<number>{_NUMBER})(?!\w)"
     # Without a currency, only cents tell a sum from other numbers.
@@ -32,6 +32,13 @@ def sum_of_money(text: str) -> tuple[Decimal, str] | None:
     if found is None:
         return None
     return _decimal(found["number"]), currencies.get(found.groupdict().get("currency", ""), "EUR")
+
+
+def _in_digits(line: str, named: str) -> str:
+    """Round sums that are told in words before a currency: "two hundred euros" becomes "200 euros"."""
+    sums = {fold(word): number for number, words in _words()["sums"].items() for word in words}
+    told = "|".join(sorted(sums, key=len, reverse=True))
+    return re.sub(rf"\b({told})(?= (?:{named})(?!\w))", lambda found: sums[found[1]], line)
 
 
 def _decimal(number: str) -> Decimal:

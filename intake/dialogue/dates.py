@@ -75,7 +75,10 @@ def _readings() -> Sequence[tuple[re.Pattern[str], Any]]:
         (rf"\b(?:{_either(words['until'])}) (?P<weekday>{weekday})\b", of.coming_weekday),
         (r"\b(?:by|until|till|before) the (?P<day>[0-3]?\d)(?:st|nd|rd|th)\b", of.coming_day_of_month),
         (rf"\bbis (?:zum )?(?P<day>[0-3]?\d)\.(?! ?(?:\d|{month}))", of.coming_day_of_month),
+        (rf"\b(?:{_either(words['is'])}) (?:on|am) (?P<weekday>{weekday})\b", of.coming_weekday),
         (rf"\b(?:{_either(words['on'])}) (?P<weekday>{weekday})\b(?! (?:in|an|um|at) )", of.weekday),
+        (rf"\b(?P<alone>{_either(words['today'])}) (?:\w+ ){{0,2}}(?:{_either(words['came'])})\b", of.alone),
+        (rf"\b(?:{_either(words['came'])}) (?:\w+ ){{0,2}}(?P<alone>{_either(words['today'])})\b", of.alone),
         (rf"\b(?:{last}) (?P<unit>{unit})\b", of.ago),
         (rf"\b(?P<before>{before}) (?P<unit>{unit})\b", of.ago),
         (rf"\b(?P<before>the) (?P<unit>{unit}) before last\b", of.ago),
@@ -95,7 +98,7 @@ class _Words:
     def __init__(self, words: Mapping[str, Any]) -> None:
         self._months, self._weekdays = _inverted(words["months"]), _inverted(words["weekdays"])
         self._units, self._numbers = _inverted(words["units"]), _inverted(words["numbers"])
-        self._alone = _inverted(words["days_ago"])
+        self._alone = _inverted(words["days_ago"]) | dict.fromkeys(map(fold, words["today"]), 0)
 
     def numeric(self, match: re.Match[str], today: date) -> date | None:
         return _day(today, match["year"], int(match["month"]), int(match["day"]))

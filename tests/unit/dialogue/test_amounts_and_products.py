@@ -14,6 +14,8 @@ from intake.dialogue.products import Products, nouns
         ("EUR 1.299,50 bezahlt", "1299.50", "EUR"),
         ("I paid £1,299.50", "1299.50", "GBP"),
         ("20 bucks", "20", "USD"),
+        ("Zweihundert Euro fehlen", "200", "EUR"),
+        ("my four hundred dollars", "400", "USD"),
         ("warum zieht ihr 6,90 ab", "6.90", "EUR"),
     ],
 )
@@ -42,6 +44,9 @@ def test_no_sum(text: str) -> None:
         ("of the forty chairs two of them are painted", 2),
         ("ein Stück Keramik lag im Essen", None),
         ("nur 31 statt 38 Euro", None),
+        ("two are fine and one is cracked", 1),
+        ("und zwei haben einen Sprung", 2),
+        ("this one is broken", None),
     ],
 )
 def test_pieces(text: str, count: int | None) -> None:

@@ -36,6 +36,9 @@ DAYS = [
     ("by the 30th at the latest", date(2026, 11, 30)),
     ("die Feier ist morgen", date(2026, 11, 23)),
     ("the wedding is tomorrow", date(2026, 11, 23)),
+    ("the wedding is on Saturday", date(2026, 11, 28)),
+    ("das Paket heute bekommen", date(2026, 11, 22)),
+    ("it arrived today", date(2026, 11, 22)),
 ]
 
 NO_DAYS = [
@@ -47,6 +50,7 @@ NO_DAYS = [
     "Größe 10/12 cm",
     "may I return 3 of them",
     "guten Morgen",
+    "ruft mich heute an",
     "am Morgen riecht es",
     "",
 ]
