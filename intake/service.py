@@ -31,10 +31,10 @@ from intake.talk.casework import Casework
 from intake.talk.danger import YES, Danger, affirms, hear_danger, raises_doubt, settled, unanswered
 from intake.talk.evidence import Evidence, case_text
 from intake.talk.explaining import Explaining
-from intake.talk.facts import apply_action, apply_words, count_attempt, gone_on, next_case
+from intake.talk.facts import apply_action, apply_words, count_attempt, gone_on, next_case, without_taken_back
 from intake.talk.heard import Heard
 from intake.talk.inbox import Inbox, Upload
-from intake.talk.namesake import Namesake
+from intake.talk.namesake import LIKELY, Namesake
 from intake.talk.questions import Questions, pending
 from intake.talk.replies import Replies
 from intake.talk.returning import Returning
@@ -353,6 +353,8 @@ class Desk:
             self._store.life.note(claim.number, CUSTOMER, heard.text)
         wishes = _wishes(heard)
         reason = _person_wanted(heard)
+        if reason is Reason.PRODUCT_UNSURE and heard.action is None and self._means(heard, claim):
+            reason = None  # "not the striped one, the checked one": the one that the claim is about
         if heard.action and answers(heard.action):
             said = self.aftercare.heard(talk, claim, heard.action)
             reopened = self._store.claim(claim.number).status is Status.WAITING_FOR_STAFF
@@ -398,6 +400,13 @@ class Desk:
             yield self._reply(replace(talk, facts=count_attempt(facts, Missing.DANGER)), question)
         else:
             yield from self._answer(calm, self._danger.put_off(talk, heard))
+
+    def _means(self, heard: Heard, claim: Claim) -> bool:
+        """Whether the words name the claim's product among those of its order and those that the photo may show."""
+        order, seen = claim.facts.order, claim.facts.observation
+        likely = [one.sku for one in seen.products[:LIKELY]] if seen else []
+        skus = dict.fromkeys([*likely, *(line.sku for line in (order.lines if order else ()))])
+        return self._namesake.meant([without_taken_back(heard.text)], list(skus)) == (claim.facts.product,)
 
     def _told(self, talk: Conversation, claim: Claim, heard: Heard) -> Message:
         """The state of the claim; who only agrees, or has just read it, isn't told it again."""

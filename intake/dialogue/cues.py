@@ -21,6 +21,7 @@ class Cue(StrEnum):
     GIVES_UP = "gives_up"
     QUESTION = "question"
     ANOTHER = "another"
+    FOLLOWS = "follows"
     SAFE = "safe"
 
 

@@ -50,7 +50,7 @@ class Answering:
         if not (heard.asks or (guess and UNANSWERABLE.issuperset(set(said.intents) - ANSWERS))):
             return False
         yield Progress(self._wording.say("progress.policy", talk.language))
-        answer = self._ask(heard.text, talk)
+        answer = self._followed(heard, talk)
         if answer.covered:
             proves = talk.facts.second_identifier is not None and not talk.photos
             known = self._evidence.with_order(talk) if proves else talk.facts
@@ -80,6 +80,16 @@ class Answering:
         else:
             said = self._questions.not_covered(talk)
             yield self._reply(talk, replace(said, considered=answer.considered))
+
+    def _followed(self, heard: Heard, talk: Conversation) -> Answer:
+        """What the policies say; "and for how long?" is understood with the question before, where one was answered."""
+        alone, before = self._ask(heard.text, talk), talk.messages[-3:-1]
+        if Cue.FOLLOWS not in heard.cues or len(before) < 2 or not before[1].citations:
+            return alone
+        together = self._ask(f"{before[0].text} {heard.text}", talk)
+        quoted, found = before[1].citations[0], together.citations[:1]
+        repeats = any((one.document, one.anchor) == (quoted.document, quoted.anchor) for one in found)
+        return together if together.covered and not repeats else alone
 
     def _ask(self, question: str, talk: Conversation) -> Answer:
         try:

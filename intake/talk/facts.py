@@ -61,8 +61,13 @@ def _stated(facts: Facts, heard: Heard, said: Understanding) -> tuple[Damage, ..
 
 def _named(facts: Facts, heard: Heard) -> tuple[str, ...]:
     """The words that may name the product, the newest first; what is taken back is left out."""
-    words = TAKEN_BACK.sub(" ", heard.text).strip()
+    words = without_taken_back(heard.text)
     return facts.named if heard.asks or not words else (words, *facts.named)
+
+
+def without_taken_back(text: str) -> str:
+    """ "not the stool, the chair" is about the chair."""
+    return TAKEN_BACK.sub(" ", text).strip()
 
 
 def apply_action(facts: Facts, action: str) -> Facts:

@@ -1,8 +1,17 @@
 """What is said after a claim: answers, second thoughts, photos that follow, and customers who come back to it."""
 
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
 from intake.claims.conversation import Asked
 from intake.claims.model import Reason, Status
+from intake.dialogue.types import Intent, Understanding
+from intake.dialogue.understand import Understander
 from tests.fakes.parts import FERN, observation
+from tests.fakes.shops import shop
 from tests.integration.test_service import World, world  # noqa: F401
 
 
@@ -103,3 +112,29 @@ def test_who_tells_other_things_first_hasnt_refused_a_photo(world: World) -> Non
         assert question.asks is Asked.PHOTO
     (reply,) = world.say(photos=1)
     assert world.store.claim(str(reply.claim)).status is Status.NEW
+
+
+class Corrects(Understander):
+    """Knows a correction by its first word, for which the real one has a classifier."""
+
+    def understand(self, text: str, previous_language: str | None = None, today: date | None = None) -> Understanding:
+        said = super().understand(text, previous_language, today)
+        return replace(said, intents=(Intent.CORRECTION,)) if text.startswith("no") else said
+
+
+@pytest.mark.parametrize(("correction", "status"), [("no, dotted", Status.NEW), ("no, fern", Status.WAITING_FOR_STAFF)])
+def test_a_correction_that_names_the_claims_own_product_calls_nobody(
+    tmp_path: Path, correction: str, status: Status
+) -> None:
+    with shop(tmp_path, Corrects()) as kept:
+        talk = kept.desk.start("en").id
+        kept.say(talk, "My dotted mug arrived with a crack, order 1001", photos=[1])
+        number = str(kept.desk.conversation(talk).claim)
+        kept.say(talk, f"{correction} mug")
+        assert kept.store.claim(number).status is status
+
+
+def test_a_question_that_goes_on_is_asked_with_the_one_before(world: World) -> None:  # noqa: F811
+    world.say("How long is the return period?")
+    world.say("and how long is the warranty period?")
+    assert world.knowledge.asked[-1][0] == "How long is the return period? and how long is the warranty period?"
