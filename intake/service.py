@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 
 from intake.claims.case import Case
 from intake.claims.conversation import Asked, Author, Channel, Conversation, Message
-from intake.claims.model import Claim, Decision, Facts, Missing, Reason, Status, Track
+from intake.claims.model import Claim, Decision, Facts, Missing, Reason, Resolution, Status, Track
 from intake.claims.orders.directory import OrderDirectory
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules, decide
@@ -337,8 +337,10 @@ class Desk:
     def _unclear(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """Thanks are taken, a greeting is answered; nonsense gets help, other words, and then a person."""
         if heard.intends(Intent.THANKS) or Cue.HELLO in heard.cues:
-            key = "thanks" if heard.intends(Intent.THANKS) else "hello"
-            yield self._reply(talk, self._replies.plain(key, talk.language))
+            greets = not heard.intends(Intent.THANKS)
+            yield self._reply(
+                talk, self._replies.plain("hello", talk.language) if greets else self._questions.thanks(talk)
+            )
             return
         facts = replace(talk.facts, unclear=talk.facts.unclear + 1, pass_on=talk.facts.unclear >= PATIENCE)
         talk = replace(talk, facts=facts)
@@ -373,7 +375,7 @@ class Desk:
                 self._store.life.note(claim.number, CUSTOMER, f"wish: {wish}")
             yield self._reply(talk, self._replies.wish_noted(claim, wishes, talk.language))
         elif heard.intends(Intent.THANKS):
-            yield self._reply(talk, self._replies.plain("thanks", talk.language))
+            yield self._reply(talk, self._questions.thanks(talk))
         elif heard.said and heard.said.order_number == claim.facts.order_number and claim.facts.order_number:
             yield self._reply(talk, self._told(talk, claim, heard))  # said once more
         else:
@@ -411,8 +413,10 @@ class Desk:
     def _told(self, talk: Conversation, claim: Claim, heard: Heard) -> Message:
         """The state of the claim; who only agrees, or has just read it, isn't told it again."""
         status = self._replies.status(claim, talk.language)
-        just_read = any(message.text == status.text for message in talk.messages[-3:])
-        return self._questions.acknowledged(talk) if heard.confirms or just_read else status
+        acknowledged = self._questions.acknowledged(talk)
+        lately = {message.text for message in talk.messages[-3:]}
+        said_enough = acknowledged.text in lately and status.text not in lately
+        return acknowledged if not said_enough and (heard.confirms or status.text in lately) else status
 
     def _call_person(self, talk: Conversation, claim: Claim, reason: Reason) -> Message:
         if claim.status is not Status.WAITING_FOR_STAFF:
@@ -455,6 +459,8 @@ def _wishes(heard: Heard) -> tuple[str, ...]:
     if heard.said is None:
         return ()
     answers = heard.pending is Asked.WISH or len(heard.said.words) <= FEW
+    if heard.pending is Asked.WISH and Cue.NEW_ONE in heard.cues and not heard.said.wishes:
+        return (Resolution.REPLACEMENT,)
     if answers and not heard.sounds_asked:
         return heard.said.wishes
     return (heard.said.wish,) if heard.said.wish else ()

@@ -22,6 +22,7 @@ class Cue(StrEnum):
     QUESTION = "question"
     ANOTHER = "another"
     FOLLOWS = "follows"
+    NEW_ONE = "new_one"
     SAFE = "safe"
 
 

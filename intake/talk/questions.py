@@ -113,9 +113,16 @@ class Questions:
 
     def waiting(self, talk: Conversation) -> Message:
         """Patience; what was asked stays asked."""
-        said = {message.text for message in talk.messages if message.author is Author.INTAKE}
-        first = self._say("wait", talk)
-        return self._message(self._say("wait.again", talk) if first in said else first, pending(talk))
+        return self._message(self._unsaid(talk, "wait", "wait.again"), pending(talk))
+
+    def thanks(self, talk: Conversation) -> Message:
+        return self._message(self._unsaid(talk, "thanks", "goodbye"))
+
+    def _unsaid(self, talk: Conversation, first: str, second: str) -> str:
+        """The first of two sentences, or the second right after it: nobody reads the same one over and over."""
+        last = next((m.text for m in reversed(talk.messages) if m.author is not Author.CUSTOMER), "")
+        text = self._say(first, talk)
+        return self._say(second, talk) if last == text else text
 
     def unclear(self, talk: Conversation) -> Message:
         """First what can be done here, then the same in other words and a person."""
