@@ -1,5 +1,7 @@
 """The messages that the classifier of meaning is fitted on: examples, filled templates, the tune half of the test set.
 
+Of examples there are those beside the product, by one hand, and more in `texts/messages.jsonl`, by seven others.
+
 An example file is a list of groups: `intents`, and `mood`, `alarm`, `legal` where they are not calm, none and false;
 `texts` holds one message a line. A file of templates has `slots` and `groups`: `{a|b}` in a line stands for one of its
 alternatives and `{name}` for one of a slot's, so that a way of saying is learnt apart from what it is said of; `heads`
@@ -9,7 +11,7 @@ and `tails` are what customers say around anything, order numbers above all.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,8 +21,10 @@ import yaml
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "intake" / "dialogue" / "examples"
+WRITTEN = ROOT / "training" / "texts" / "messages.jsonl"
 TUNE = ROOT / "tests" / "data" / "messages_tune.jsonl"
 FILLINGS = 4  # of a template
+COPY = 0.7  # weight of a message that is there once already
 HELD_BACK = 4  # one template in so many of a group chooses the limits
 BARE = frozenset({"other", "out_of_scope", "thanks_or_goodbye", "correction"})  # said without heads and tails
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -38,11 +42,15 @@ class Example:
     legal: bool = False
     held: bool = False
     weight: float = 1.0
+    language: str = ""  # where it is known
     topic: str = ""  # of the messages of the tune half: what belongs together
 
 
 def examples(folder: Path = EXAMPLES) -> Iterator[Example]:
-    """The written ones, then the filled templates."""
+    """The written ones, half of them once more in what is said around anything, then the filled templates."""
+    written = labelled(WRITTEN)
+    yield from written
+    yield from _framed_again(written, folder / "templates")
     for path in sorted(folder.glob("*.yaml")):
         for group in yaml.safe_load(path.read_text(encoding="utf-8")):
             yield from (Example(line, *_said(group)) for line in _lines(group))
@@ -57,8 +65,8 @@ def examples(folder: Path = EXAMPLES) -> Iterator[Example]:
                 yield from (Example(text, *_said(group), held, 1 / len(texts) ** 0.5) for text in texts)
 
 
-def tuned(path: Path = TUNE) -> list[Example]:
-    """Labelled messages as the benchmark has them."""
+def labelled(path: Path) -> list[Example]:
+    """Labelled messages, a JSON object a line."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [
         Example(
@@ -67,10 +75,16 @@ def tuned(path: Path = TUNE) -> list[Example]:
             row["mood"],
             tuple(row["alarm_kinds"]),
             row["legal"],
-            topic=row["topic"],
+            language=row["language"],
+            topic=row.get("topic", ""),
         )
         for row in rows
     ]
+
+
+def tuned() -> list[Example]:
+    """The tune half of the messages that measure."""
+    return labelled(TUNE)
 
 
 def fillings(template: str, slots: Mapping[str, Sequence[str]]) -> list[str]:
@@ -84,6 +98,17 @@ def framed(text: str, heads: Sequence[str], tails: Sequence[str]) -> str:
     random = Random(crc32(text.encode()))
     head, tail = random.choice(heads), random.choice(tails)
     return f"{'' if random.randrange(3) else head + ' '}{text}{'' if random.randrange(3) else tail}"
+
+
+def _framed_again(written: Sequence[Example], templates: Path) -> Iterator[Example]:
+    """So that an order's number is learnt to say nothing about what a message is for."""
+    around = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(templates.glob("*.yaml"))]
+    languages = [path.stem for path in sorted(templates.glob("*.yaml"))]
+    for example in written:
+        file = around[languages.index(example.language)]
+        text = framed(example.text, file["heads"], file["tails"])
+        if text != example.text and not BARE.intersection(example.intents) and crc32(text.encode()) % 2:
+            yield replace(example, text=text, weight=COPY)
 
 
 def mistyped(text: str, random: Random) -> str:
