@@ -32,6 +32,7 @@ Row = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parent.parent
 POLICIES = ROOT / "policies"
+SMALL = ("withdrawal", "warranty", "refunds")  # documents of a shop that has just begun
 TEST = ROOT / "tests" / "data" / "questions_test.jsonl"
 
 
@@ -122,6 +123,18 @@ def crossed(rows: Sequence[Row], folder: Path) -> list[Asked]:
     return asked
 
 
+def _other_shops(rows: Sequence[Row], folder: Path) -> list[Labelled]:
+    """The same questions in a shop that keeps no questions beside its policies, and in a small one of three documents."""
+    bare, small = folder / "bare", folder / "small"
+    shutil.copytree(POLICIES, bare, ignore=shutil.ignore_patterns(QUESTION_KEYS))
+    for language in LANGUAGES:
+        for document in SMALL:
+            (small / language).mkdir(parents=True, exist_ok=True)
+            shutil.copy(POLICIES / language / f"{document}.md", small / language)
+    shops = [PolicyIndex.open(folder / f"index-{policies.name}", policies) for policies in (bare, small)]
+    return [question for index in shops for question in labelled(rows, index)]
+
+
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
@@ -132,7 +145,7 @@ def main(arguments: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         index = PolicyIndex.open(Path(folder) / "index", POLICIES)
         if options.fit:
-            fit(labelled(rows, index), [file.name for file in options.files])
+            fit([*labelled(rows, index), *_other_shops(rows, Path(folder))], [file.name for file in options.files])
             index.ranking = Ranking.load()
         asked = ask_all(rows, index)
         for language in LANGUAGES:

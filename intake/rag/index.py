@@ -21,7 +21,7 @@ from intake.rag.types import Citation, Evidence, PolicyText
 from intake.rag.vectors import Embedding, Matrix, Vectors
 
 LAYOUT = f"2, {PASSAGE_LENGTH}"  # of what is stored; another one makes every index be built anew
-NEAREST = 300  # entries that are compared with a question by meaning
+NEAREST = 3_000  # entries that are compared with a question by meaning: questions lie nearer than passages do
 MOST_BY_WORDS = 20  # topics that words alone may bring in
 
 
@@ -124,7 +124,8 @@ class PolicyIndex:
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
         """Places of questions that mean the same, the largest group and its most typical member first."""
-        return alike(np.array([self._embed(question) for question in questions])) if questions else []
+        vectors = np.array(self._embedding.embed_documents(list(questions)), dtype=np.float32)
+        return alike(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)) if questions else []
 
     def _embed(self, question: str) -> Matrix:
         vector: Matrix = np.asarray(self._embedding.embed_query(question), dtype=np.float32)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 COLLECTION = "policies"
 BUILDING = "policies-building"
 WRITE_BATCH = 500  # texts
+WHOLE = 20_000  # texts up to which all are compared, in a millisecond or two; Chroma's own search is for more
 
 Matrix = npt.NDArray[np.float32]
 
@@ -27,6 +28,8 @@ class Vectors:
 
     def __init__(self, collection: Any) -> None:
         self._collection = collection
+        self._count: int = collection.count()
+        self._all = self.rows(range(self._count)) if self._count <= WHOLE else None
 
     @classmethod
     def open(cls, folder: Path, embedding: Embedding, stamp: Mapping[str, str], texts: Sequence[str]) -> "Vectors":
@@ -40,8 +43,12 @@ class Vectors:
         return cls(client.get_collection(COLLECTION, embedding_function=None))
 
     def nearest(self, vector: Matrix, count: int) -> list[tuple[int, float]]:
-        """Numbers and cosine similarities of the `count` nearest texts, best first."""
-        count = min(count, self._collection.count())
+        """Numbers and cosine similarities of the `count` texts nearest to a vector of length 1, best first."""
+        count = min(count, self._count)
+        if self._all is not None:
+            near = self._all @ vector
+            best = np.argsort(-near, kind="stable")[:count]
+            return list(zip(best.tolist(), near[best].tolist(), strict=True))
         hits = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
         return [(int(id), 1.0 - float(far)) for id, far in zip(hits["ids"][0], hits["distances"][0], strict=True)]
 
