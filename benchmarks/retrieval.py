@@ -124,7 +124,7 @@ def crossed(rows: Sequence[Row], folder: Path) -> list[Asked]:
 
 
 def _other_shops(rows: Sequence[Row], folder: Path) -> list[Labelled]:
-    """The same questions in a shop that keeps no questions beside its policies, and in a small one of three documents."""
+    """The same questions in a shop that keeps no questions beside its policies, and in one of three documents."""
     bare, small = folder / "bare", folder / "small"
     shutil.copytree(POLICIES, bare, ignore=shutil.ignore_patterns(QUESTION_KEYS))
     for language in LANGUAGES:
