@@ -38,15 +38,18 @@ class Products:
         """Words that a typing error may stand for."""
         return sorted(self._lists["compounds"] | self._lists["words"])
 
-    def named(self, text: str) -> tuple[str, ...]:
-        """The products in order, as written, each once; what is taken back ("not the stool") is left out."""
+    def named(self, text: str, guess: bool = True) -> tuple[str, ...]:
+        """The products in order, as written, each once; what is taken back ("not the stool") is left out.
+
+        With `guess` a thing that is in no list counts by its place in the sentence.
+        """
         found: list[str] = []
         for clause in _CLAUSE.split(_TIME.sub(" ", plain(_POSSESSIVE.sub(" ", text)))):
             found += self._of_clause(clause)
         strong = [product for product in found if fold(product) not in self._lists["weak"]]
         if strong or any(self._pointed_at(product, text) for product in found):
             return _distinct(strong or found)
-        thing = self._things.named(text)
+        thing = self._things.named(text) if guess else None
         return (thing,) if thing else _distinct(found)
 
     def _pointed_at(self, product: str, text: str) -> bool:

@@ -13,7 +13,7 @@ from intake.dialogue.meaning import HEATED, Meaning, Reading
 from intake.dialogue.products import Products
 from intake.dialogue.rules import GENERIC, Found, Rules
 from intake.dialogue.text import spoken_words, words
-from intake.dialogue.types import ANSWERS, PASSING, Alarm, Intent, Mood, Understanding
+from intake.dialogue.types import ANSWERS, CASES, PASSING, Alarm, Intent, Mood, Understanding
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class Understander:
         intents = _intents(found, reading, self._limit)
         asks = reading is not None and intents == (Intent.REFUND_QUESTION,) and "?" in text
         in_passing = reading is not None and PASSING.issuperset(intents)
-        products = self._products.named(text)
+        products = self._products.named(text, guess=not CASES.isdisjoint(intents))
         money = amounts.sum_of_money(text)
         alarm = self._flag("alarm", found, reading.alarm if reading else None)
         return Understanding(
