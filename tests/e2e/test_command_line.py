@@ -31,7 +31,7 @@ def intake(data: Path, *arguments: str | Path) -> subprocess.CompletedProcess[st
 def test_look_reads_photos_in_order_and_names_a_bad_one(data: Path, tmp_path: Path) -> None:
     (tmp_path / "broken.jpg").write_bytes(b"no picture")
     rows = tmp_path / "photos.csv"
-    good = [PHOTOS / "stool-oak-00.jpg", PHOTOS / "mug-fern-00.jpg"]
+    good = [PHOTOS / "stool-oak-01.jpg", PHOTOS / "mug-fern-00.jpg"]
     rows.write_text(f"file\n{good[0]}\nbroken.jpg\n{good[1]}\n")
     done = intake(data, "look", "--from", rows)
     assert done.returncode == 1
