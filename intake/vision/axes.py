@@ -44,9 +44,9 @@ class Axes:
         return np.asarray(two.mean(axis=-2))
 
 
-def sample(count: int) -> NDArray[np.int64]:
-    """Positions of at most `SAMPLE` of `count` pictures, evenly spread."""
-    return np.unique(np.linspace(0, count - 1, min(count, SAMPLE)).astype(np.int64))
+def sample(count: int, most: int = SAMPLE) -> NDArray[np.int64]:
+    """Positions of at most `most` of `count` pictures, evenly spread."""
+    return np.unique(np.linspace(0, count - 1, min(count, most)).astype(np.int64))
 
 
 def _principal(rows: Vectors) -> Vectors:

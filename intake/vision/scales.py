@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.vision.axes import Axes
+from intake.vision.axes import Axes, sample
 from intake.vision.looks import Vectors
 from intake.vision.regions import alike
 
@@ -28,7 +28,7 @@ class Scales:
 
 def measure(features: Vectors | NDArray[np.float16], owners: NDArray[np.int64], texts: Vectors, axes: Axes) -> Scales:
     """Scales of pictures (m, r, c) of the products `owners` (m,), ascending, whose texts are (products, d)."""
-    some = np.unique(np.linspace(0, len(owners) - 1, min(len(owners), _ENOUGH)).astype(int))
+    some = sample(len(owners), _ENOUGH)
     chosen, owner = axes.reduced(features[some]), owners[some]
     others = alike(chosen, chosen)[owner[:, None] != owner[None]]
     spread = float(others.std()) if others.size > 2 else _PLAIN

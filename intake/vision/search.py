@@ -3,11 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.vision.axes import sample
 from intake.vision.looks import Vectors, unit
 
 EXACT = 5_000  # pictures up to which all are compared exactly
 AXES = 32  # dimensions of the rough look
-SAMPLE = 2_000  # pictures that the axes are taken from
 CAREFUL = 8  # times as many products are looked at exactly as are wanted
 _CHUNK = 4_096
 
@@ -23,8 +23,7 @@ class Search:
         """`pictures` (m, r, d) by product; `starts` (products + 1,): where each product's pictures begin."""
         self._pictures, self._starts = pictures, starts
         count = len(pictures)
-        sample = np.linspace(0, count - 1, min(count, SAMPLE)).astype(int)
-        self._axes = None if count <= EXACT else _principal(_means(pictures[np.unique(sample)]))
+        self._axes = None if count <= EXACT else _principal(_means(pictures[sample(count)]))
         self._rough = np.concatenate([self._reduced(_means(pictures[i : i + _CHUNK])) for i in range(0, count, _CHUNK)])
 
     def closest(self, photo: Vectors, wanted: int, among: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
