@@ -18,7 +18,7 @@ from intake.rag.ranking import Candidate, Ranking
 from intake.rag.reading import policy_text
 from intake.rag.topics import ASKED, Entry, Topic, entries, make_topics
 from intake.rag.types import Citation, Evidence, PolicyText
-from intake.rag.vectors import Embedding, Matrix, Vectors
+from intake.rag.vectors import Embedding, Matrix, Vectors, unit
 
 LAYOUT = f"2, {PASSAGE_LENGTH}"  # of what is stored; another one makes every index be built anew
 NEAREST = 3_000  # entries that are compared with a question by meaning: questions lie nearer than passages do
@@ -124,13 +124,11 @@ class PolicyIndex:
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
         """Places of questions that mean the same, the largest group and its most typical member first."""
-        vectors = np.array(self._embedding.embed_documents(list(questions)), dtype=np.float32)
-        return alike(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)) if questions else []
+        vectors = self._embedding.embed_documents(list(questions)) if questions else []
+        return alike(unit(np.asarray(vectors, dtype=np.float32))) if vectors else []
 
     def _embed(self, question: str) -> Matrix:
-        vector: Matrix = np.asarray(self._embedding.embed_query(question), dtype=np.float32)
-        length: Matrix = np.maximum(np.linalg.norm(vector), 1e-6)
-        return vector / length
+        return unit(np.asarray(self._embedding.embed_query(question), dtype=np.float32))
 
     def _by_meaning(self, vector: Matrix) -> dict[int, dict[str, float]]:
         """Cosine similarities of the nearest entries by topic and kind; of several of one kind the nearest."""

