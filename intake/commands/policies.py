@@ -1,4 +1,4 @@
-"""Commands for the shop's policies: `policies check`, and `questions` that they leave open."""
+"""Commands for the shop's policies: `policies check` and `embed`, and `questions` that they leave open."""
 
 from datetime import date
 from pathlib import Path
@@ -10,8 +10,13 @@ from pydantic_core import to_jsonable_python
 from intake.bootstrap import build
 from intake.commands.output import Json, Row, print_rows
 from intake.rag.check import check as check_folder
+from intake.rag.contents import Contents
+from intake.rag.embedding import open_embedding
+from intake.rag.kept_vectors import FILE, KeptVectors
 from intake.review import open_questions
 from intake.settings import Settings
+
+Folder = Annotated[Path | None, typer.Argument(help="Folder of policy files; the shop's own unless named.")]
 
 app = typer.Typer()
 group = typer.Typer(help="The policy documents.", no_args_is_help=True)
@@ -19,10 +24,7 @@ app.add_typer(group, name="policies")
 
 
 @group.command()
-def check(
-    folder: Annotated[Path | None, typer.Argument(help="Folder of policy files; the shop's own unless named.")] = None,
-    as_json: Json = False,
-) -> None:
+def check(folder: Folder = None, as_json: Json = False) -> None:
     """Names contradictions between languages, missing translations, gaps and overlaps of validity, dead references.
 
     Ends with exit code 1 where there is any.
@@ -33,6 +35,21 @@ def check(
         raise typer.Exit(1)
     if not as_json:
         typer.echo("Nothing was found.")
+
+
+@group.command()
+def embed(folder: Folder = None) -> None:
+    """Writes `vectors.npz` beside the policies: with it, the first start on another machine embeds nothing.
+
+    To be run after a change of policies, of questions or of the embedding; what the file holds isn't computed again.
+    """
+    settings = Settings()
+    policies = folder or settings.policies
+    texts = Contents.read(policies).texts
+    vectors = KeptVectors(policies / FILE, *open_embedding(settings.embedding))
+    computed = len(vectors.missing(texts))
+    vectors.keep(texts)
+    typer.echo(f"{policies / FILE}: vectors of {len(set(texts))} texts, {computed} of them new.")
 
 
 @app.command()

