@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from intake import fast_yaml
 from intake.chat.masking import masked
 from intake.chat.support import sentences, supported
 from intake.vision.types import Damage
@@ -76,5 +76,5 @@ def _plain(text: str) -> str:
 
 @cache
 def _prompts() -> dict[str, str]:
-    found: dict[str, str] = yaml.safe_load(Path(__file__).with_name("prompts.yaml").read_text(encoding="utf-8"))
+    found: dict[str, str] = fast_yaml.safe_load(Path(__file__).with_name("prompts.yaml").read_text(encoding="utf-8"))
     return found

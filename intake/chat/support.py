@@ -7,15 +7,16 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import yaml
 from rapidfuzz import fuzz
+
+from intake import fast_yaml
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?")
 MARKUP = re.compile(r"[<>\[\]`|{}]|://|\bwww\.|!\[")
 ALIKE = 82  # rapidfuzz ratio, 0..100, of two forms of one word
 STEM = 5  # letters that two forms of a longer word share
-_LISTS = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
+_LISTS = fast_yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
 NEGATIONS, LIGHT = (frozenset(_LISTS[name].split()) for name in ("negations", "light"))
 
 

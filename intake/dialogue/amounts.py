@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from phonenumbers import PhoneNumberFormat, PhoneNumberMatcher, format_number
 
+from intake import fast_yaml
 from intake.dialogue.text import fold, plain
 
 WORDS = Path(__file__).parent / "amounts.yaml"
@@ -88,5 +88,5 @@ def phone_number(text: str, language: str) -> str | None:
 
 @cache
 def _words() -> dict[str, Any]:
-    words: dict[str, Any] = yaml.load(WORDS.read_text(encoding="utf-8"), yaml.BaseLoader)
+    words: dict[str, Any] = fast_yaml.base_load(WORDS.read_text(encoding="utf-8"))
     return words

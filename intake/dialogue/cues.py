@@ -3,8 +3,7 @@
 from enum import StrEnum
 from pathlib import Path
 
-import yaml
-
+from intake import fast_yaml
 from intake.dialogue.patterns import Phrases, line_of
 from intake.dialogue.text import fold, words
 
@@ -35,7 +34,7 @@ class Cues:
 
     @classmethod
     def load(cls, file: Path = FILE) -> "Cues":
-        listed = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+        listed = fast_yaml.base_load(file.read_text(encoding="utf-8"))
         return cls({Cue(name): Phrases(patterns) for name, patterns in listed.items()})
 
     def of(self, text: str) -> frozenset[Cue]:

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from dateutil.relativedelta import relativedelta
 
+from intake import fast_yaml
 from intake.dialogue.text import fold, plain
 
 WORDS = Path(__file__).parent / "dates.yaml"
@@ -44,7 +44,7 @@ def _folded(text: str) -> str:
 
 @cache
 def _readings() -> Sequence[tuple[re.Pattern[str], Any]]:
-    words = yaml.load(WORDS.read_text(encoding="utf-8"), yaml.BaseLoader)  # "on" is a word here
+    words = fast_yaml.base_load(WORDS.read_text(encoding="utf-8"))  # "on" is a word here
     unit, number = _either(*words["units"].values()), _either(*words["numbers"].values())
     month, weekday = _either(*words["months"].values()), _either(*words["weekdays"].values())
     last, before = _either(words["last"]), _either(words["before_last"])

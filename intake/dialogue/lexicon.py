@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 
-import yaml
-
+from intake import fast_yaml
 from intake.dialogue.patterns import Phrases
 from intake.dialogue.types import Intent
 
@@ -31,7 +30,7 @@ class Lexicon:
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Lexicon":
         """Read and merge every YAML file of `folder`. Raises `ValueError` for an unknown intent."""
-        files = [yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) for path in sorted(folder.glob("*.yaml"))]
+        files = [fast_yaml.base_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yaml"))]
 
         def section(name: str) -> dict[str, Phrases]:
             return _compiled(reduce(_merged, (file[name] for file in files), {}))

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import yaml
-
+from intake import fast_yaml
 from intake.dialogue.text import fold, words
 
 FILE = Path(__file__).parent / "synonyms.yaml"
@@ -20,7 +19,7 @@ class Naming:
 
     @classmethod
     def load(cls, file: Path = FILE) -> "Naming":
-        return cls(yaml.safe_load(file.read_text(encoding="utf-8")))
+        return cls(fast_yaml.safe_load(file.read_text(encoding="utf-8")))
 
     def fitting(self, said: Iterable[str], names: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
         """The keys of `names` (their names in all languages) that most of the words said fit; none where none fits."""

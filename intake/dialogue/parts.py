@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from intake import fast_yaml
 
 PARTS = Path(__file__).resolve().parent / "parts.yaml"
 
@@ -30,5 +30,5 @@ def _names(word: str, name: str) -> bool:
 
 @cache
 def _parts() -> Mapping[str, Any]:
-    parts: Mapping[str, Any] = yaml.safe_load(PARTS.read_text(encoding="utf-8"))
+    parts: Mapping[str, Any] = fast_yaml.safe_load(PARTS.read_text(encoding="utf-8"))
     return parts

@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import yaml
-
+from intake import fast_yaml
 from intake.dialogue.text import fold, plain
 from intake.dialogue.things import Things
 
@@ -23,7 +22,7 @@ class Products:
 
     def __init__(self, names: Iterable[str] = (), correct: Callable[[str], str] = fold) -> None:
         """`correct` puts a typing error right and folds the word."""
-        words = yaml.load(WORDS.read_text(encoding="utf-8"), yaml.BaseLoader)
+        words = fast_yaml.base_load(WORDS.read_text(encoding="utf-8"))
         self._lists = {name: {fold(word) for word in listed} for name, listed in words.items()}
         plain_words = self._lists["words"] | {fold(noun) for noun in nouns(names)}
         endings = _any(words["endings"])

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from intake import fast_yaml
 from intake.dialogue.text import fold, without_addresses
 
 WORDS = Path(__file__).parent / "things.yaml"
@@ -45,7 +44,7 @@ class Things:
     """Threads may share it."""
 
     def __init__(self) -> None:
-        listed = yaml.load(WORDS.read_text(encoding="utf-8"), yaml.BaseLoader)
+        listed = fast_yaml.base_load(WORDS.read_text(encoding="utf-8"))
         words = {name: frozenset(fold(word) for word in entries) for name, entries in listed.items()}
         self._words = words
         self._stops = {True: words["stops_de"], False: words["stops_en"]}

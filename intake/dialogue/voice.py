@@ -6,6 +6,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from intake import fast_yaml
 from intake.errors import VoiceInvalid
 
 FILE = Path(__file__).parent / "voice.yaml"
@@ -32,7 +33,7 @@ class Voice(BaseModel):
     def load(cls, file: Path = FILE) -> "Voice":
         """Raises VoiceInvalid."""
         try:
-            return cls.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+            return cls.model_validate(fast_yaml.safe_load(file.read_text(encoding="utf-8")))
         except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
             raise VoiceInvalid(f"The voice in {file} can't be used: {error}") from error
 

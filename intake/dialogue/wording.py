@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 
-import yaml
-
+from intake import fast_yaml
 from intake.dialogue.voice import Voice
 
 FOLDER = Path(__file__).parent / "wording"
@@ -28,13 +27,13 @@ class Wording:
         voice = voice or Voice.load()
         sentences: dict[str, dict[str, str]] = {}
         for path in sorted(folder.glob("*.yaml"), key=lambda path: (path.stem.count("."), path.name)):
-            entries = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+            entries = fast_yaml.base_load(path.read_text(encoding="utf-8"))
             if not isinstance(entries, dict) or not all(isinstance(text, str) for text in entries.values()):
                 raise ValueError(f"{path}: expected one sentence for each key.")
             sentences.setdefault(path.stem.rpartition(".")[2], {}).update(entries)
         informal = folder / "du" / "de.yaml"
         if voice.address == "Du" and informal.is_file():
-            sentences["de"].update(yaml.load(informal.read_text(encoding="utf-8"), yaml.BaseLoader))
+            sentences["de"].update(fast_yaml.base_load(informal.read_text(encoding="utf-8")))
         differences = list(_differences(sentences))
         if differences:
             raise ValueError(f"{folder}: {'; '.join(differences)}")

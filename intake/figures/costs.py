@@ -5,6 +5,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from intake import fast_yaml
 from intake.claims.counting.case_rows import CaseRow
 from intake.claims.deadlines.waits import answers, by_staff
 from intake.claims.model import INTERNAL, Event, Resolution
@@ -37,7 +38,7 @@ class Costs(BaseModel):
         if not path.is_file():
             return None
         try:
-            return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+            return cls.model_validate(fast_yaml.safe_load(path.read_text(encoding="utf-8")))
         except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
             raise CostsInvalid(f"The table of costs {path} can't be used: {error}") from error
 

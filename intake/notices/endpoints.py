@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, field_validator
 
+from intake import fast_yaml
 from intake.claims.telling.announce import WEBHOOK_TYPES
 from intake.errors import SettingsInvalid
 
@@ -47,7 +48,9 @@ class Endpoint(BaseModel):
 def read_endpoints(file: Path) -> tuple[Endpoint, ...]:
     """Raises SettingsInvalid naming file, entry and remedy; a secret is never part of the message."""
     try:
-        endpoints = TypeAdapter(tuple[Endpoint, ...]).validate_python(yaml.safe_load(file.read_text(encoding="utf-8")))
+        endpoints = TypeAdapter(tuple[Endpoint, ...]).validate_python(
+            fast_yaml.safe_load(file.read_text(encoding="utf-8"))
+        )
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SettingsInvalid(f"The webhooks in {file} can't be read: {error}") from error
     except ValidationError as error:

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from intake import fast_yaml
 from intake.errors import PoliciesInvalid
 from intake.rag import pdf
 
@@ -96,7 +97,7 @@ def _beside(path: Path) -> dict[str, Any]:
 
 def _mapping(path: Path, block: str, what: str) -> dict[str, Any]:
     try:
-        stated = yaml.safe_load(block) or {}
+        stated = fast_yaml.safe_load(block) or {}
     except yaml.YAMLError as error:
         raise PoliciesInvalid(f"{path}: the {what} is no YAML. Correct it: {error}") from error
     if not isinstance(stated, dict):

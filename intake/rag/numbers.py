@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-import yaml
+from intake import fast_yaml
 
 WORDS = Path(__file__).with_name("number_words.yaml")
 PHONE = re.compile(r"(?:\+\d{1,3}|\b0)[\d ()/-]{6,}\d")
@@ -44,5 +44,5 @@ def _value(text: str, language: str) -> Decimal:
 
 @cache
 def _words() -> dict[str, dict[str, int]]:
-    loaded: dict[str, dict[str, int]] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, int]] = fast_yaml.safe_load(WORDS.read_text(encoding="utf-8"))
     return loaded

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import yaml
 
+from intake import fast_yaml
 from intake.errors import PoliciesInvalid
 from intake.rag.topics import Questions
 
@@ -21,7 +22,7 @@ def read_questions(policies: Path) -> Questions:
     if not path.is_file():
         return {}
     try:
-        stated = yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
+        stated = fast_yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
         return {
             (str(document), str(anchor)): {str(language): [str(q) for q in asked] for language, asked in found.items()}
             for document, sections in stated.items()
@@ -36,5 +37,5 @@ def read_questions(policies: Path) -> Questions:
 
 def read_background() -> tuple[str, ...]:
     """Sentences that no policy is about."""
-    loaded: dict[str, list[str]] = yaml.safe_load(BACKGROUND.read_text(encoding="utf-8"))
+    loaded: dict[str, list[str]] = fast_yaml.safe_load(BACKGROUND.read_text(encoding="utf-8"))
     return tuple(sentence for sentences in loaded.values() for sentence in sentences)

@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 
 import gradio as gr
-import yaml
 from pydantic import TypeAdapter
 
+from intake import fast_yaml
 from intake.ui.messages import Wording, templates
 from intake.ui.sessions import Session
 
@@ -44,4 +44,4 @@ class KeysPart:
 @cache
 def keys() -> tuple[Key, ...]:
     """All keys of `keys.yaml`."""
-    return TypeAdapter(tuple[Key, ...]).validate_python(yaml.safe_load((HERE / "keys.yaml").read_text("utf-8")))
+    return TypeAdapter(tuple[Key, ...]).validate_python(fast_yaml.safe_load((HERE / "keys.yaml").read_text("utf-8")))

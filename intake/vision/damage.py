@@ -7,10 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 from PIL import Image
 
+from intake import fast_yaml
 from intake.vision.adapter import Adapter, Example
 from intake.vision.damage_head import DamageHead
 from intake.vision.encoder import Encoder
@@ -28,7 +28,7 @@ VISIBLE = tuple(d for d in Damage if d not in (Damage.DOES_NOT_WORK, Damage.WRON
 
 def read_prompts(file: Path = PROMPTS) -> Mapping[Damage, tuple[str, ...]]:
     """All wordings a damage type, German and English, each filled into each photo template."""
-    document = yaml.safe_load(file.read_text(encoding="utf-8"))
+    document = fast_yaml.safe_load(file.read_text(encoding="utf-8"))
     return {
         damage: tuple(
             template.format(phrase)

@@ -5,8 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from intake import fast_yaml
 from intake.errors import ModelUnavailable
 
 _LIST = Path(__file__).parent / "models.yaml"
@@ -28,7 +27,7 @@ class Model:
 
 
 def known() -> tuple[Model, ...]:
-    return tuple(Model(**entry) for entry in yaml.safe_load(_LIST.read_text(encoding="utf-8")))
+    return tuple(Model(**entry) for entry in fast_yaml.safe_load(_LIST.read_text(encoding="utf-8")))
 
 
 def installed(root: Path, name: str, pretrained: str = "") -> Path | None:

@@ -6,10 +6,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from intake import fast_yaml
 from intake.vision.product_words import words
 from intake.vision.types import CatalogueProduct, Printed
 
@@ -27,7 +27,7 @@ class Labels:
         self._products = products
         self._numbers = {key: row for row, product in enumerate(products) for key in _numbers(product)}
         self._words = _shares(products)
-        self._order = _order_pattern(yaml.safe_load(order_words.read_text(encoding="utf-8"))["order_words"])
+        self._order = _order_pattern(fast_yaml.safe_load(order_words.read_text(encoding="utf-8"))["order_words"])
 
     def score(self, lines: Sequence[str]) -> NDArray[np.float32]:
         """Logits a product (products,) from the words of printed lines.

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from intake import fast_yaml
 from intake.claims.deadlines.business_hours import BusinessHours, Span, public_holidays
 from intake.claims.deadlines.limits import Budget, TimeLimits
 from intake.claims.deadlines.waits import Limit
@@ -22,7 +23,7 @@ WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "
 def load_limits(path: Path = HOURS) -> TimeLimits:
     """The shop's time limits. Raises `HoursInvalid`."""
     try:
-        file = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        file = _File.model_validate(fast_yaml.safe_load(path.read_text(encoding="utf-8")))
         public_holidays(file.country, file.state)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError, NotImplementedError) as error:
         raise HoursInvalid(f"The hours in {path} can't be used: {error}") from error

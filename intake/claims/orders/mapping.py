@@ -9,6 +9,7 @@ import yaml
 from jmespath.exceptions import JMESPathError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
+from intake import fast_yaml
 from intake.errors import OrdersInvalid
 
 SECRET = "{secret}"  # stands for the setting `orders_secret`
@@ -109,7 +110,7 @@ Mapping = Annotated[SqlMapping | HttpMapping, Field(discriminator="kind")]
 def load_mapping(path: Path, secret: str = "") -> SqlMapping | HttpMapping:
     """The mapping with `secret` in the places that ask for it. Raises `OrdersInvalid`."""
     try:
-        read = yaml.safe_load(path.read_text(encoding="utf-8"))
+        read = fast_yaml.safe_load(path.read_text(encoding="utf-8"))
         mapping: SqlMapping | HttpMapping = TypeAdapter(Mapping).validate_python(read)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         raise OrdersInvalid(f"The mapping of orders in {path} can't be used: {error}") from error

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from intake import fast_yaml
 from intake.errors import CatalogueInvalid
 from intake.vision.feeds.article import Article
 
@@ -17,7 +18,7 @@ COLUMNS = {"sku", "title", "image"}
 def from_yaml(file: Path) -> Iterator[Article]:
     """A document with a list `products`. Raises CatalogueInvalid."""
     try:
-        entries = list(yaml.safe_load(file.read_text(encoding="utf-8"))["products"])
+        entries = list(fast_yaml.safe_load(file.read_text(encoding="utf-8"))["products"])
     except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError) as error:
         raise CatalogueInvalid(f"{file}: is no catalogue ({error}); it needs a list `products`.") from error
     for number, entry in enumerate(entries, 1):
