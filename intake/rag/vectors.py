@@ -1,8 +1,10 @@
 """Texts and their vectors on disk. The only importer of Chroma; LangChain fills it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +13,7 @@ COLLECTION = "policies"
 BUILDING = "policies-building"
 WRITE_BATCH = 500  # texts
 WHOLE = 20_000  # texts up to which all are compared, in a millisecond or two; Chroma's own search is for more
+COPY = "all.npz"  # of these few, beside Chroma's files: a start that finds it needn't load Chroma, which takes a second
 
 Matrix = npt.NDArray[np.float32]
 
@@ -24,48 +27,78 @@ class Embedding(Protocol):
 
 
 class Vectors:
-    """Numbered texts by meaning. One process a folder; reading from several threads is fine."""
+    """Numbered texts by meaning: all vectors in memory, or a collection of Chroma's.
 
-    def __init__(self, collection: Any) -> None:
-        self._collection = collection
-        self._count: int = collection.count()
-        self._all = self._read(range(self._count)) if self._count <= WHOLE else None
+    One process a folder; reading from several threads is fine.
+    """
+
+    def __init__(self, every: Matrix | None, collection: Any = None) -> None:
+        self._all, self._collection = every, collection
 
     @classmethod
     def open(cls, folder: Path, embedding: Embedding, stamp: Mapping[str, str], texts: Sequence[str]) -> "Vectors":
         """The vectors of `texts` in `folder`; made anew where `stamp` isn't the one that they were made under."""
-        import chromadb  # takes a second
-        from chromadb.config import Settings
-
-        client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
-        if _stamp(client) != stamp:
-            _build(client, embedding, stamp, texts)
-        return cls(client.get_collection(COLLECTION, embedding_function=None))
+        copied = _read_copy(folder / COPY, stamp)
+        if copied is not None:
+            return cls(copied)
+        collection = _open_collection(folder, embedding, stamp, texts)
+        if len(texts) > WHOLE:
+            return cls(None, collection)
+        every = _read(collection, range(len(texts)))
+        _write_copy(folder / COPY, stamp, every)
+        return cls(every)
 
     def nearest(self, vector: Matrix, count: int) -> list[tuple[int, float]]:
         """Numbers and cosine similarities of the `count` texts nearest to a vector of length 1, best first."""
-        count = min(count, self._count)
         if self._all is not None:
             near = self._all @ vector
             best = np.argsort(-near, kind="stable")[:count]
             return list(zip(best.tolist(), near[best].tolist(), strict=True))
+        count = min(count, self._collection.count())
         hits = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
         return [(int(id), 1.0 - float(far)) for id, far in zip(hits["ids"][0], hits["distances"][0], strict=True)]
 
     def rows(self, numbers: Sequence[int]) -> Matrix:
         """The vectors of the texts with these numbers, one a row, each of length 1."""
-        return self._read(numbers) if self._all is None else self._all[list(numbers)]
-
-    def _read(self, numbers: Sequence[int]) -> Matrix:
-        kept = self._collection.get(ids=[str(number) for number in numbers], include=["embeddings"])
-        by_id = dict(zip(kept["ids"], kept["embeddings"], strict=True))
-        return unit(np.asarray([by_id[str(number)] for number in numbers], dtype=np.float32))
+        return _read(self._collection, numbers) if self._all is None else self._all[list(numbers)]
 
 
 def unit(vectors: Matrix) -> Matrix:
     """The vectors along the last axis at length 1; one without a length stays one."""
     lengths: Matrix = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-6), dtype=np.float32)
+
+
+def _read_copy(file: Path, stamp: Mapping[str, str]) -> Matrix | None:
+    """None where there is no copy, or none that was made under `stamp`."""
+    try:
+        with file.open("rb") as opened, np.load(opened) as copy:
+            made_under = json.loads(str(copy["stamp"]))
+            return np.asarray(copy["vectors"]) if made_under == stamp else None
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        return None
+
+
+def _write_copy(file: Path, stamp: Mapping[str, str], vectors: Matrix) -> None:
+    unfinished = file.with_name(f"unfinished-{file.name}")
+    np.savez(unfinished, stamp=np.asarray(json.dumps(dict(stamp))), vectors=vectors)
+    unfinished.replace(file)
+
+
+def _read(collection: Any, numbers: Sequence[int]) -> Matrix:
+    kept = collection.get(ids=[str(number) for number in numbers], include=["embeddings"])
+    by_id = dict(zip(kept["ids"], kept["embeddings"], strict=True))
+    return unit(np.asarray([by_id[str(number)] for number in numbers], dtype=np.float32))
+
+
+def _open_collection(folder: Path, embedding: Embedding, stamp: Mapping[str, str], texts: Sequence[str]) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+    if _stamp(client) != stamp:
+        _build(client, embedding, stamp, texts)
+    return client.get_collection(COLLECTION, embedding_function=None)
 
 
 def _build(client: Any, embedding: Embedding, stamp: Mapping[str, str], texts: Sequence[str]) -> None:
