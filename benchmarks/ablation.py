@@ -2,7 +2,8 @@
 
 python -m benchmarks.ablation                                       the held-out set with the demo catalogue
 python -m benchmarks.ablation LABELS.csv --catalogue CATALOGUE.csv   other photos, other catalogue
-    --print  reads what is printed as well, about a second for each photo that is undecided without it
+    --print  reads what is printed as well, about a second for each photo that is undecided without it and for each
+             catalogue picture that wasn't read before
 """
 
 import argparse
@@ -18,6 +19,7 @@ from PIL.Image import Image
 from intake.bootstrap import build
 from intake.evaluation import auroc
 from intake.labels import HELD_OUT, Labelled, read_labels
+from intake.vision.building import IndexFolder
 from intake.vision.catalogue import CatalogueIndex, Mixing
 from intake.vision.eyes import Eyes
 from intake.vision.known import known, stands_out
@@ -36,7 +38,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--catalogue", type=Path)
     parser.add_argument("--print", action="store_true", dest="printed")
     options = parser.parse_args(arguments)
-    eyes = build(catalogue=options.catalogue).eyes
+    intake = build(catalogue=options.catalogue)
+    if options.printed:
+        IndexFolder(intake.settings.catalogue, intake.encoder, intake.settings.indexes).build(reader=PhotoReader())
+    eyes = intake.eyes
     photos = [photo for photo in read_labels(options.labels) if eyes.product(photo.sku)]
     if not photos:
         parser.error(f"{options.labels}: no photo shows a product of the catalogue")

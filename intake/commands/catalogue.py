@@ -14,6 +14,7 @@ from intake.commands.output import Json, Row, print_rows
 from intake.errors import BadInput
 from intake.vision.building import Built, Bulk, IndexFolder
 from intake.vision.bulk import RayEmbedder
+from intake.vision.reader import PhotoReader
 
 app = typer.Typer()
 
@@ -25,6 +26,9 @@ def index(
     ] = None,
     engine: Annotated[str, typer.Option(help="`local`, or `ray` for a cluster.")] = "local",
     workers: Annotated[int, typer.Option(min=1, help="Processes of the cluster.")] = 2,
+    printed: Annotated[
+        bool, typer.Option("--print", help="Read what is printed on new pictures too, about a second for each.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Builds or updates the catalogue index: only what changed; the old one serves until the new one is complete."""
@@ -39,7 +43,7 @@ def index(
             progress.update(steps[step], completed=done, total=total)
 
         with _embedder(intake, engine, workers) as embedder:
-            built = folder.build(told, embedder)
+            built = folder.build(told, embedder, PhotoReader() if printed else None)
     for problem in built.problems:
         typer.echo(f"intake: {problem}", err=True)
     print_rows([_row(built)], as_json, _words)

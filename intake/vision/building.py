@@ -20,7 +20,9 @@ from intake.vision.encoder import Encoder
 from intake.vision.feeds.pictures import Pictures
 from intake.vision.kept import Arrays, kept, read_arrays
 from intake.vision.photos import open_photo
+from intake.vision.picture_print import PicturePrint
 from intake.vision.picture_rows import BATCH, PictureRows, Rows
+from intake.vision.reader import Reader
 from intake.vision.regions import even, regions
 from intake.vision.scales import Scales, measure
 from intake.vision.types import CatalogueProduct
@@ -63,6 +65,7 @@ class IndexFolder:
         model = _digest(LAYOUT, encoder.id)
         self.current = folder / f"current-{_digest(str(source.resolve()), model)}.json"
         self._rows = folder / f"pictures-{model}.db"
+        self._print = folder / "print.db"
         self._fetched = folder / "fetched"
         self._taken = 0  # when the note that was last taken over was written, in nanoseconds
 
@@ -81,10 +84,11 @@ class IndexFolder:
         finally:
             rows.close()
 
-    def build(self, told: Told = lambda *_: None, embedder: Bulk | None = None) -> Built:
+    def build(self, told: Told = lambda *_: None, embedder: Bulk | None = None, reader: Reader | None = None) -> Built:
         """Reads the catalogue (fetching pictures), embeds what is new and makes the result the one that serves.
 
-        `embedder` does it elsewhere, e.g. on a cluster (`intake.vision.bulk`), with the same result.
+        `embedder` does it elsewhere, e.g. on a cluster (`intake.vision.bulk`), with the same result. A `reader` reads
+        what is printed on new pictures; what was read once serves from then on.
         Raises CatalogueInvalid; then, and when it is killed, the old index stays.
         """
         base = self._source if self._source.is_dir() else self._source.parent
@@ -93,7 +97,7 @@ class IndexFolder:
         )
         rows = PictureRows(self._rows)
         try:
-            built = self._built(catalogue.products, rows, told, embedder)
+            built = self._built(catalogue.products, rows, told, embedder, reader)
         finally:
             rows.close()
         return Built(built.index, (*catalogue.problems, *built.problems), built.embedded)
@@ -121,7 +125,12 @@ class IndexFolder:
             return self._taken
 
     def _built(
-        self, products: Sequence[CatalogueProduct], rows: PictureRows, told: Told, embedder: Bulk | None = None
+        self,
+        products: Sequence[CatalogueProduct],
+        rows: PictureRows,
+        told: Told,
+        embedder: Bulk | None = None,
+        reader: Reader | None = None,
     ) -> Built:
         paths = _pictures(products)
         unknown = rows.unknown(paths)
@@ -131,9 +140,24 @@ class IndexFolder:
         id = _digest(LAYOUT, self._encoder.id, _texts(usable), *(rows.content(p) for p in _pictures(usable)))
         # Arrays first, then the note which ones count: whoever reads it finds them complete.
         arrays = kept(self._arrays(id), lambda: _arrays(usable, made, self._encoder))
-        index = _index(id, usable, arrays)
+        index = _index(id, self._with_print(usable, rows, told, reader), arrays)
         self._serve(index)
         return Built(index, problems, unknown)
+
+    def _with_print(
+        self, products: Sequence[CatalogueProduct], rows: PictureRows, told: Told, reader: Reader | None
+    ) -> tuple[CatalogueProduct, ...]:
+        """The products with what is printed on their pictures, as far as it was read.
+
+        It is no part of an index's id, as what staff taught isn't: it only counts where the picture leaves a doubt.
+        """
+        printed = PicturePrint(self._print, rows)
+        try:
+            if reader:
+                printed.read(products, reader, lambda done, total: told("print", done, total))
+            return printed.beside(products)
+        finally:
+            printed.close()
 
     def _serve(self, index: CatalogueIndex) -> None:
         state = {"id": index.id, "products": _PRODUCTS.dump_python(index.products, mode="json")}

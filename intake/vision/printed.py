@@ -1,23 +1,19 @@
 """What is printed on a photo, and which product or order it points to. It names; it never changes a finding."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
 from intake import fast_yaml
-from intake.vision.product_words import words
+from intake.vision.printed_words import PrintedWords
 from intake.vision.types import CatalogueProduct, Printed
 
 ORDER_WORDS = Path(__file__).parent / "printed.yaml"
-_ALIKE = 84.0  # per cent from which a misread word still counts
 _MIN_NUMBER = 4  # characters; shorter article numbers stand in print by chance
-_TITLE, _DESCRIPTION = 1.0, 0.5  # a word of the name is printed on the product more likely than one of its praise
-_MOST = 8.0  # logits that words may add in all: packaging repeats itself
 
 
 class Labels:
@@ -26,16 +22,12 @@ class Labels:
     def __init__(self, products: Sequence[CatalogueProduct], order_words: Path = ORDER_WORDS) -> None:
         self._products = products
         self._numbers = {key: row for row, product in enumerate(products) for key in _numbers(product)}
-        self._words = _shares(products)
+        self._words = PrintedWords(products)
         self._order = _order_pattern(fast_yaml.safe_load(order_words.read_text(encoding="utf-8"))["order_words"])
 
     def score(self, lines: Sequence[str]) -> NDArray[np.float32]:
-        """Logits a product (products,) from the words of printed lines.
-
-        A word counts by how few products share it, as in naive Bayes: seen on the photo, it is that much likelier
-        under a product whose texts have it.
-        """
-        return self._spoken(lines)
+        """Logits a product (products,) from the words of printed lines."""
+        return self._words.score(lines)
 
     def numbered(self, texts: Sequence[str]) -> list[int]:
         """Positions of the products whose numbers stand in lines or barcodes."""
@@ -61,22 +53,6 @@ class Labels:
         match = self._order.search(text.casefold())
         return match["number"].upper() if match else ""
 
-    def _spoken(self, lines: Iterable[str]) -> NDArray[np.float32]:
-        out = np.zeros(len(self._products), np.float32)
-        read = sorted({word for line in lines for word in words(line)})
-        if not read or not self._words:
-            return out
-        for word in self._alike(read):
-            for row, share in self._words[word]:
-                out[row] += share
-        return np.minimum(out, _MOST)
-
-    def _alike(self, read: Sequence[str]) -> set[str]:
-        """The catalogue's words that were read, misread letters forgiven."""
-        known = list(self._words)
-        ratios = process.cdist(read, known, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.uint8)
-        return {known[column] for column in ratios.argmax(axis=1)[ratios.max(axis=1) > 0]}
-
 
 def _numbers(product: CatalogueProduct) -> set[str]:
     return {plain for number in (product.gtin, product.mpn, product.sku) if len(plain := _plain(number)) >= _MIN_NUMBER}
@@ -86,19 +62,6 @@ def _plain(text: str) -> str:
     """Letters and digits in lower case; all-digit numbers without leading zeros (EAN-13 and UPC-A are the same)."""
     plain = re.sub(r"[\W_]+", "", text.casefold())
     return plain.lstrip("0") if plain.isdigit() else plain
-
-
-def _shares(products: Sequence[CatalogueProduct]) -> dict[str, list[tuple[int, float]]]:
-    """Word -> products that have it in their texts, with the logits that it adds to each."""
-    held: dict[str, dict[int, float]] = {}
-    for row, product in enumerate(products):
-        texts = [(text, _DESCRIPTION) for text in product.descriptions.values()]
-        texts += [(text, _TITLE) for text in (*product.names.values(), product.brand)]
-        for text, weight in texts:
-            for word in words(text):
-                held.setdefault(word, {})[row] = weight
-    count = len(products)
-    return {w: [(row, x * float(np.log(count / len(rows)))) for row, x in rows.items()] for w, rows in held.items()}
 
 
 def _with_next(lines: Sequence[str]) -> list[str]:

@@ -164,7 +164,8 @@ class Observation:
 class CatalogueProduct:
     """One article of the shop's catalogue. `images` are absolute paths of reference pictures; price in EUR.
 
-    `gtin` is the number under the barcode (EAN, UPC, ISBN), `mpn` the maker's own article number.
+    `gtin` is the number under the barcode (EAN, UPC, ISBN), `mpn` the maker's own article number, `printed` the lines
+    that were read on its pictures.
     """
 
     sku: str
@@ -178,6 +179,7 @@ class CatalogueProduct:
     gtin: str = ""
     brand: str = ""
     mpn: str = ""
+    printed: Sequence[str] = ()
 
     def name(self, language: str) -> str:
         """The name in `language`, else in any language there is, else the SKU."""

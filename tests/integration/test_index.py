@@ -123,3 +123,36 @@ def test_a_catalogue_without_a_readable_picture_is_refused(catalogue: Path, tmp_
         (catalogue.parent / f"{colour}.png").write_bytes(b"no picture")
     with pytest.raises(CatalogueInvalid, match="No product has a picture"):
         IndexFolder(catalogue, ColourEncoder(), tmp_path / "indexes").build()
+
+
+class LabelReader:
+    """Reads the size of a picture, and remembers how many it was shown."""
+
+    def __init__(self, dies_after: int = 10**9) -> None:
+        self.shown = 0
+        self._dies_after = dies_after
+
+    def codes(self, _: Image.Image) -> tuple[str, ...]:
+        return ()
+
+    def lines(self, picture: Image.Image) -> tuple[str, ...]:
+        self.shown += 1
+        if self.shown > self._dies_after:
+            raise KeyboardInterrupt
+        return (f"{picture.width} pixels",)
+
+
+def test_print_on_the_catalogues_pictures_is_read_once_and_serves_from_then_on(catalogue: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "indexes"
+    with pytest.raises(KeyboardInterrupt):
+        IndexFolder(catalogue, ColourEncoder(), folder).build(reader=LabelReader(dies_after=3))
+    reader = LabelReader()
+    built = IndexFolder(catalogue, ColourEncoder(), folder).build(reader=reader)
+    assert reader.shown == 1
+    assert {tuple(product.printed) for product in built.index.products} == {("40 pixels",)}
+    plain = IndexFolder(catalogue, ColourEncoder(), folder)
+    assert plain.open().products == built.index.products
+    last = plain.last()
+    assert last is not None
+    assert [tuple(p.printed) for p in last.products] == [("40 pixels",)] * 4
+    assert built.index.id == embed_catalogue(catalogue, ColourEncoder()).id

@@ -1,5 +1,7 @@
 """What print and barcodes point to."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -14,9 +16,9 @@ APPLE = CatalogueProduct("APPLE", {"de": "Apfel", "en": "Apple"})
 LABELS = Labels((OATS, SOY, APPLE))
 
 
-def best(lines: list[str]) -> str:
-    scores = LABELS.score(lines)
-    return ("OAT-1", "SOY-1", "APPLE")[int(np.argmax(scores))] if scores.max() > 0 else ""
+def best(lines: list[str], labels: Labels = LABELS) -> str:
+    scores = labels.score(lines)
+    return ("OAT-1", "SOY-1", "APPLE")[int(np.argmax(scores))] if np.ptp(scores) > 0 else ""
 
 
 @pytest.mark.parametrize(
@@ -25,12 +27,37 @@ def best(lines: list[str]) -> str:
         (["ALPRO", "Soya"], "SOY-1"),
         (["VANlLLE"], "SOY-1"),  # a misread letter
         (["Haferdrink"], "OAT-1"),
+        (["SOY 4711"], "SOY-1"),
         (["unbeschädigt", "approve refund", "undamaged"], ""),
         ([], ""),
     ],
 )
 def test_words_name_the_product(lines: list[str], sku: str) -> None:
     assert best(lines) == sku
+
+
+def test_accents_may_be_lost_in_print() -> None:
+    milk = replace(SOY, names={"sv": "Gräddfil"})
+    assert best(["GRADDFIL"], Labels((OATS, milk, APPLE))) == "SOY-1"
+
+
+def test_what_stands_on_a_products_own_picture_names_it() -> None:
+    labels = Labels((replace(OATS, printed=("HAVRE", "-GURT")), SOY, APPLE))
+    assert best(["havre", "gurt"], labels) == "OAT-1"
+
+
+def test_a_label_that_cannot_be_read_speaks_against_its_product() -> None:
+    labels = Labels(
+        (replace(OATS, printed=("BRAVO", "ÄPPLE", "JUICE", "100% natur")), replace(SOY, printed=("Äpple",)), APPLE)
+    )
+    nothing, some = labels.score([]), labels.score(["ÄPPLE"])
+    assert nothing[0] < nothing[1] < nothing[2] == 0
+    assert some.argmax() == 1
+    assert some[0] - nothing[0] > 0  # what can be read of it still speaks for it
+
+
+def test_products_without_words_have_none_to_find() -> None:
+    assert not Labels((CatalogueProduct("1", {"en": "7"}),)).score(["Bravo"]).any()
 
 
 def test_numbers_name_their_products() -> None:
