@@ -19,7 +19,7 @@ from intake.claims.store import Store
 from intake.claims.talks import TalkState
 from intake.dialogue.cues import Cue, Cues
 from intake.dialogue.naming import Naming
-from intake.dialogue.types import CASES, Intent
+from intake.dialogue.types import CASES, Intent, Understanding
 from intake.errors import EditConflict, NotAllowed
 from intake.ports import Assistant, Eyes, Knowledge, Understander, Wording
 from intake.rag.types import PolicyText
@@ -32,7 +32,7 @@ from intake.talk.danger import YES, Danger, affirms, hear_danger, raises_doubt, 
 from intake.talk.evidence import Evidence, case_text
 from intake.talk.explaining import Explaining
 from intake.talk.facts import apply_action, apply_words, count_attempt, gone_on, next_case, without_taken_back
-from intake.talk.heard import Heard
+from intake.talk.heard import Heard, without_mistaken_wish
 from intake.talk.inbox import Inbox, Upload
 from intake.talk.namesake import LIKELY, Namesake
 from intake.talk.questions import Questions, pending
@@ -164,7 +164,7 @@ class Desk:
         with self._store.turn_of(conversation):
             talk = self.conversation(conversation)
             words, problems = self._inbox.read(text)
-            said = self._understander.understand(words, talk.language) if words else None
+            said, cues = self._understood(words, talk.language)
             if said:
                 talk = replace(talk, language=said.language)
             if uploads:
@@ -174,7 +174,8 @@ class Desk:
             for problem in problems:
                 yield self._reply(talk, self._replies.problem(problem, talk.language))
             fresh = tuple(id for id in kept if id not in talk.photos)
-            heard = Heard(words, said, self._cues.of(words), action, fresh, pending(talk), talk.messages[-1].at)
+            heard = Heard(words, said, cues, action, fresh, pending(talk), talk.messages[-1].at)
+            talk = replace(talk, language=heard.switches or talk.language)
             if talk.with_person:
                 yield from self._pass_on(talk, heard)
             elif kept or said or action or not problems:
@@ -192,6 +193,11 @@ class Desk:
         claim = self._store.claim(talk.claim) if talk.claim else None
         decision = claim.decision if claim else decide(talk.facts, self._rules())
         return Filed(talk, tuple(step for step in steps if isinstance(step, Message)), decision, claim)
+
+    def _understood(self, words: str, language: str) -> tuple[Understanding | None, frozenset[Cue]]:
+        cues = self._cues.of(words)
+        said = self._understander.understand(words, language) if words else None
+        return (without_mistaken_wish(said, cues) if said else None), cues
 
     def _keep_received(self, talk: Conversation, text: str, kept: Sequence[str], action: str | None) -> Conversation:
         shown = text or (self._replies.label(talk, action) if action else "")
@@ -234,6 +240,9 @@ class Desk:
 
     def _answer(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """The next step: what calls for a person first, then a known claim, a question, the case, what is unclear."""
+        if heard.switches and not (heard.tells or talk.facts.alarm_in_doubt or _person_wanted(heard)):
+            yield from self._casework.in_other_language(talk)
+            return
         if talk.claim and (talk.facts.alarm_in_doubt or self._doubts_claimed(talk, heard)):
             yield from self._doubt_after_claim(talk, heard)
             return
@@ -438,7 +447,7 @@ def _concerns_case(talk: Conversation, heard: Heard) -> bool:
         return True
     if said is None:
         return bool(talk.photos)
-    if heard.intends(*CASES) and (said.order_number or not heard.asks):
+    if (heard.intends(*CASES) or said.wish) and (said.order_number or not heard.asks):
         return True
     if said.order_number and not heard.asks and not heard.intends(Intent.ORDER_QUESTION):
         return True

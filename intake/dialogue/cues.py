@@ -23,9 +23,26 @@ class Cue(StrEnum):
     FOLLOWS = "follows"
     NEW_ONE = "new_one"
     SAFE = "safe"
+    LANGUAGE = "language"
+    PERSON = "person"
+    WILLS = "wills"
+    LATER = "later"
 
 
-_AT_ANY_LENGTH = frozenset({Cue.NO_PHOTO, Cue.WITHDRAWAL, Cue.GIVES_UP, Cue.QUESTION, Cue.ANOTHER})
+_AT_ANY_LENGTH = frozenset(
+    {
+        Cue.NO_PHOTO,
+        Cue.WITHDRAWAL,
+        Cue.GIVES_UP,
+        Cue.QUESTION,
+        Cue.ANOTHER,
+        Cue.LANGUAGE,
+        Cue.PERSON,
+        Cue.WILLS,
+        Cue.LATER,
+    }
+)
+_LANGUAGES = {"deutsch": "de", "german": "de", "englisch": "en", "english": "en"}
 
 
 class Cues:
@@ -48,3 +65,9 @@ class Cues:
             for cue, phrases in self._phrases.items()
             if (cue in _AT_ANY_LENGTH or len(said) <= _SHORT) and phrases.find(line)
         )
+
+
+def named_language(text: str) -> str | None:
+    """The language that the words name last, "de" or "en"; None where they name none."""
+    named = [_LANGUAGES[word] for word in map(fold, words(text)) if word in _LANGUAGES]
+    return named[-1] if named else None

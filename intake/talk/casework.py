@@ -62,6 +62,14 @@ class Casework:
         facts = self._evidence.with_history(talk, _without_foreign_order(facts))
         yield from self._act(replace(talk, facts=facts), decide(facts, self._rules()))
 
+    def in_other_language(self, talk: Conversation) -> Turn[None]:
+        """Goes on in the talk's language: what is open is asked once more, which counts as no further attempt."""
+        yield self._reply(talk, self._questions.switched(talk))
+        asked = talk.facts.attempts[-1:]
+        if talk.claim is None and asked and asked[0][0] in set(Missing):
+            attempts = (*talk.facts.attempts[:-1], (asked[0][0], max(0, asked[0][1] - 1)))
+            yield from self.decide(replace(talk, facts=replace(talk.facts, attempts=attempts)), look=False)
+
     def _act(self, talk: Conversation, decision: Decision) -> Turn[None]:
         if decision.missing is not None:
             talk = self._with_suggestion(talk, decision.missing)

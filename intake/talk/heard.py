@@ -1,11 +1,21 @@
 """One message of a customer as the desk takes it: its words, what was understood, what else came with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from intake.claims.conversation import Asked
-from intake.dialogue.cues import Cue
+from intake.dialogue.cues import Cue, named_language
 from intake.dialogue.types import CASES, QUESTIONS, Intent, Understanding
+
+SMALL = frozenset({Cue.HELLO, Cue.WAIT, Cue.LANGUAGE})  # small talk that may be taken for a wish for a person
+
+
+def without_mistaken_wish(said: Understanding, cues: frozenset[Cue]) -> Understanding:
+    """ "Is anyone there?", "let me check" and "auf Deutsch bitte" call for nobody, unless they name somebody."""
+    if SMALL.isdisjoint(cues) or Cue.PERSON in cues:
+        return said
+    others = tuple(intent for intent in said.intents if intent is not Intent.TALK_TO_PERSON)
+    return replace(said, intents=others or (Intent.OTHER,))
 
 
 @dataclass(frozen=True)
@@ -35,9 +45,10 @@ class Heard:
 
     @property
     def asks(self) -> bool:
-        """Whether it is a question that policies may answer; a yes or no to what was asked is none."""
+        """Whether it is a question that policies may answer; a yes or no to what was asked, or a demand, is none."""
         answers = self.pending is Asked.CONFIRM and self.intends(Intent.CONFIRM, Intent.DENY) and "?" not in self.text
-        return self.intends(*QUESTIONS) and not answers
+        demands = self.said is not None and self.said.wish is not None and not self.sounds_asked
+        return self.intends(*QUESTIONS) and not answers and not demands
 
     @property
     def sounds_asked(self) -> bool:
@@ -46,7 +57,9 @@ class Heard:
     @property
     def declares_withdrawal(self) -> bool:
         """A declaration takes effect by itself; a question about it doesn't."""
-        return Cue.WITHDRAWAL in self.cues and not self.asks and not self.text.rstrip().endswith("?")
+        if Cue.WITHDRAWAL not in self.cues or self.text.rstrip().endswith("?"):
+            return False
+        return not self.asks or (Cue.WILLS in self.cues and not self.sounds_asked)
 
     @property
     def tells(self) -> bool:
@@ -61,7 +74,13 @@ class Heard:
 
     @property
     def waits(self) -> bool:
-        return Cue.WAIT in self.cues and not self.tells
+        leaves = Cue.LATER in self.cues and not self.sounds_asked
+        return (Cue.WAIT in self.cues or leaves) and not self.tells
+
+    @property
+    def switches(self) -> str | None:
+        """The language that the customer wishes to go on in; somebody who speaks it is another wish."""
+        return named_language(self.text) if Cue.LANGUAGE in self.cues and Cue.PERSON not in self.cues else None
 
     @property
     def puzzled(self) -> bool:

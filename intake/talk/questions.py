@@ -115,6 +115,9 @@ class Questions:
         """Patience; what was asked stays asked."""
         return self._message(self._unsaid(talk, "wait", "wait.again"), pending(talk))
 
+    def switched(self, talk: Conversation) -> Message:
+        return self._message(self._say("language.switched", talk))
+
     def thanks(self, talk: Conversation) -> Message:
         return self._message(self._unsaid(talk, "thanks", "goodbye"))
 

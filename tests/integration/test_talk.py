@@ -143,3 +143,19 @@ def test_a_new_case_ends_the_search_for_an_old_claim(world: World) -> None:  # n
     assert asked.asks is Asked.CLAIM
     (reply,) = world.say("my mug from order 1001 has a crack")
     assert reply.asks is Asked.PHOTO
+
+
+def test_a_wish_for_a_language_repeats_the_question_in_it_and_costs_no_attempt(world: World) -> None:  # noqa: F811
+    (asked,) = world.say("my mug from order 1001 has a crack")
+    switched, again = world.say("ich kann auch Deutsch, wenn das einfacher ist")
+    assert "Deutsch" in switched.text
+    assert (again.asks, dict(world.desk.conversation(world.id).facts.attempts)["photo"]) == (asked.asks, 1)
+    assert "Foto" in again.text
+    (back,) = world.say("and now in English please, the cat sat on it again")[:1]
+    assert "English" in back.text
+
+
+def test_money_back_with_nothing_else_begins_a_case(world: World) -> None:  # noqa: F811
+    (reply,) = world.say("I want my money back")
+    assert reply.asks is Asked.PHOTO
+    assert world.desk.conversation(world.id).facts.wish == "refund"

@@ -1,0 +1,73 @@
+"""What one message is taken for, by its words and the classifier's reading together."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from intake.dialogue.cues import Cues
+from intake.dialogue.types import Intent, Understanding
+from intake.talk.heard import Heard, without_mistaken_wish
+
+CUES = Cues.load()
+
+
+def heard(text: str, *intents: Intent, wish: str | None = None) -> Heard:
+    said = replace(Understanding("en", intents), wish=wish)
+    return Heard(text, said, CUES.of(text), None, (), None, datetime.now(UTC))
+
+
+@pytest.mark.parametrize("text", ["is anyone there", "ist da jemand?", "hm let me check", "dann auf Deutsch bitte"])
+def test_small_talk_calls_for_nobody(text: str) -> None:
+    said = without_mistaken_wish(Understanding("en", (Intent.TALK_TO_PERSON,)), CUES.of(text))
+    assert said.intents == (Intent.OTHER,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hello, a human please", "can somebody who speaks English call me", "einen Moment, ich will einen Mitarbeiter"],
+)
+def test_who_names_a_person_wants_one(text: str) -> None:
+    said = Understanding("en", (Intent.TALK_TO_PERSON,))
+    assert without_mistaken_wish(said, CUES.of(text)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ich kann auch Deutsch, wenn das einfacher ist", "de"),
+        ("ach Sie können Deutsch? dann auf Deutsch bitte", "de"),
+        ("geht das auch auf Englisch", "en"),
+        ("can we switch to English please", "en"),
+        ("I need a person who speaks English", None),
+        ("the manual is in German, I think", None),
+        ("mein Becher ist kaputt", None),
+    ],
+)
+def test_a_wish_for_a_language(text: str, language: str | None) -> None:
+    assert heard(text, Intent.OTHER).switches == language
+
+
+def test_a_demand_is_no_question() -> None:
+    assert not heard("ich will mein Geld zurück", Intent.REFUND_QUESTION, wish="refund").asks
+    assert heard("wann bekomme ich mein Geld zurück", Intent.REFUND_QUESTION, wish="refund").asks
+
+
+@pytest.mark.parametrize(
+    ("text", "declared"),
+    [
+        ("i want to cancel the whole order pls and get my money back", True),
+        ("Ich möchte bitte widerrufen", True),
+        ("ich möchte wissen, wie ich widerrufe", False),
+        ("can i cancel my order", False),
+        ("widerruf wie lange", False),
+    ],
+)
+def test_a_withdrawal_that_sounds_like_a_refund_question(text: str, declared: bool) -> None:
+    assert heard(text, Intent.REFUND_QUESTION, Intent.RETURN).declares_withdrawal is declared
+
+
+@pytest.mark.parametrize("text", ["gut, dann meld ich mich später nochmal, wenn ich es fotografiert hab", "gotta go"])
+def test_who_comes_back_later_is_waited_for(text: str) -> None:
+    assert heard(text, Intent.OTHER).waits
+    assert not heard(text, Intent.REPORT_DAMAGE).waits
