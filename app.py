@@ -1,23 +1,25 @@
 """Entry: `python app.py [--host ADDRESS] [--port PORT] [--share]` serves customers and staff."""
 
 import argparse
+import gc
 import os
 import secrets
 from threading import Thread
 
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-
-import uvicorn
-
-from intake import bootstrap
 from intake.errors import IntakeError
 from intake.settings import Settings
-from intake.ui import web
 
 
 def main() -> None:
     settings = read_settings()
     print("Loading the model, the catalogue and the policies ...", flush=True)
+    gc.disable()  # a start makes a million objects that stay: looking for garbage among them is a seventh of it
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    import uvicorn  # these take seconds: not before the line above is read
+
+    from intake import bootstrap
+    from intake.ui import web
+
     try:
         intake = bootstrap.build(settings)
         intake.rules()  # mistakes in them are named now, not to the first customer
@@ -35,6 +37,8 @@ def main() -> None:
         print(f"First staff login, shown this once: {login} / {password}", flush=True)
     if settings.share:
         Thread(target=share, args=(settings.port,), daemon=True).start()
+    gc.freeze()  # what stays is left out of every later search as well
+    gc.enable()
     with senders:
         uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", server_header=False)
 
