@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from PIL import ImageOps
 from pydantic import TypeAdapter
 
 from intake.errors import BadInput, CatalogueInvalid
@@ -65,6 +66,7 @@ class IndexFolder:
         model = _digest(LAYOUT, encoder.id)
         self.current = folder / f"current-{_digest(str(source.resolve()), model)}.json"
         self._rows = folder / f"pictures-{model}.db"
+        self._mirrored = folder / f"mirrored-{model}.db"
         self._print = folder / "print.db"
         self._fetched = folder / "fetched"
         self._taken = 0  # when the note that was last taken over was written, in nanoseconds
@@ -137,12 +139,19 @@ class IndexFolder:
         maker = embedder or Embedder(self._encoder)
         made = rows.gather(paths, maker, lambda done: told("pictures", done, len(paths)), maker.at_once)
         usable, problems = _usable(products, made, maker.refused)
-        id = _digest(LAYOUT, self._encoder.id, _texts(usable), *(rows.content(p) for p in _pictures(usable)))
+        id = _id(self._encoder, usable, [rows.content(path) for path in _pictures(usable)])
         # Arrays first, then the note which ones count: whoever reads it finds them complete.
-        arrays = kept(self._arrays(id), lambda: _arrays(usable, made, self._encoder))
+        arrays = kept(self._arrays(id), lambda: _arrays(usable, made, self._mirrors(usable), self._encoder))
         index = _index(id, self._with_print(usable, rows, told, reader), arrays)
         self._serve(index)
         return Built(index, problems, unknown)
+
+    def _mirrors(self, products: Sequence[CatalogueProduct]) -> dict[str, Rows]:
+        rows = PictureRows(self._mirrored)
+        try:
+            return dict(rows.gather(_alone(products), Embedder(self._encoder, mirrored=True)))
+        finally:
+            rows.close()
 
     def _with_print(
         self, products: Sequence[CatalogueProduct], rows: PictureRows, told: Told, reader: Reader | None
@@ -189,9 +198,9 @@ def embed_catalogue(source: Path, encoder: Encoder) -> CatalogueIndex:
     made = maker(_pictures(products))
     if maker.refused:
         raise CatalogueInvalid("\n".join(maker.refused.values()))
-    contents = (hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in _pictures(products))
-    id = _digest(LAYOUT, encoder.id, _texts(products), *contents)
-    return _index(id, products, _arrays(products, made, encoder))
+    mirrors = Embedder(encoder, mirrored=True)(_alone(products))
+    contents = [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in _pictures(products)]
+    return _index(_id(encoder, products, contents), products, _arrays(products, made, mirrors, encoder))
 
 
 class Embedder:
@@ -199,8 +208,8 @@ class Embedder:
 
     at_once = BATCH  # pictures that it wants to be given together
 
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+    def __init__(self, encoder: Encoder, mirrored: bool = False) -> None:
+        self._encoder, self._mirrored = encoder, mirrored
         self.refused: dict[str, str] = {}
 
     def __call__(self, paths: Sequence[str]) -> dict[str, Rows]:
@@ -211,7 +220,8 @@ class Embedder:
         images = {}
         for path, content in pictures:
             try:
-                images[path] = open_photo(content)
+                image = open_photo(content)
+                images[path] = ImageOps.mirror(image) if self._mirrored else image
             except BadInput as error:
                 self.refused[path] = f"{path}: {error}"
         if not images:
@@ -236,7 +246,9 @@ def _usable(
     return tuple(kept), tuple(problems)
 
 
-def _arrays(products: Sequence[CatalogueProduct], made: Mapping[str, Rows], encoder: Encoder) -> Arrays:
+def _arrays(
+    products: Sequence[CatalogueProduct], made: Mapping[str, Rows], mirrors: Mapping[str, Rows], encoder: Encoder
+) -> Arrays:
     paths = _pictures(products)
     owners = np.repeat(np.arange(len(products)), [len(product.images) for product in products])
     # One unit vector a product: the mean of its names and descriptions in all languages.
@@ -245,9 +257,13 @@ def _arrays(products: Sequence[CatalogueProduct], made: Mapping[str, Rows], enco
     features = np.stack([made[paths[place]] for place in some])
     axes = Axes.of(features, encoder.projection)
     scales = measure(features, owners[some], texts, axes)
+    turned = [place for place, path in enumerate(paths) if path in mirrors]
+    every = [*(made[path] for path in paths), *(mirrors[paths[place]] for place in turned)]
+    owners = np.concatenate([owners, owners[turned]])
+    order = np.argsort(owners, kind="stable")
     return {
-        "pictures": np.stack([axes.reduced(made[path]).astype(np.float16) for path in paths]),
-        "owners": owners,
+        "pictures": np.stack([axes.reduced(every[place]).astype(np.float16) for place in order]),
+        "owners": owners[order],
         "texts": texts,
         "picture_axes": axes.pictures,
         "text_axes": axes.texts,
@@ -262,6 +278,21 @@ def _index(id: str, products: Sequence[CatalogueProduct], arrays: Arrays) -> Cat
 
 def _pictures(products: Sequence[CatalogueProduct]) -> list[str]:
     return [image for product in products for image in product.images]
+
+
+def _alone(products: Sequence[CatalogueProduct]) -> list[str]:
+    """Pictures that are their product's only one: their mirror images count too, for a thing has more than one side.
+
+    Those of a large catalogue are left as they are: its index would take twice the time and the memory.
+    """
+    if len(_pictures(products)) > AT_START:
+        return []
+    return [product.images[0] for product in products if len(product.images) == 1]
+
+
+def _id(encoder: Encoder, products: Sequence[CatalogueProduct], contents: Sequence[str]) -> str:
+    mirrored = ["mirrored"] if _alone(products) else []
+    return _digest(LAYOUT, encoder.id, _texts(products), *contents, *mirrored)
 
 
 def _texts(products: Sequence[CatalogueProduct]) -> str:

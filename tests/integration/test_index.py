@@ -3,11 +3,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from intake.errors import CatalogueInvalid
 from intake.vision import building
 from intake.vision.building import IndexFolder, embed_catalogue
+from intake.vision.catalogue import Mixing
 from intake.vision.encoder import Encoder
 from intake.vision.looks import Looks, Vectors, unit, without_maps
 
@@ -64,7 +65,7 @@ def test_only_what_changed_is_embedded(catalogue: Path, tmp_path: Path) -> None:
     add(catalogue, "BLACK", "black.png")
     encoder = ColourEncoder()
     second = IndexFolder(catalogue, encoder, folder).build()
-    assert (second.embedded, encoder.shown, len(second.index.products)) == (1, 1, 5)
+    assert (second.embedded, encoder.shown, len(second.index.products)) == (1, 2, 5)  # as it is, and mirrored
     assert second.index.id != first.index.id
     assert len(list(folder.glob("catalogue-*.npz"))) == 1
 
@@ -123,6 +124,31 @@ def test_a_catalogue_without_a_readable_picture_is_refused(catalogue: Path, tmp_
         (catalogue.parent / f"{colour}.png").write_bytes(b"no picture")
     with pytest.raises(CatalogueInvalid, match="No product has a picture"):
         IndexFolder(catalogue, ColourEncoder(), tmp_path / "indexes").build()
+
+
+class SideEncoder(ColourEncoder):
+    """Sees the mean colours of the left and the right half."""
+
+    def images(self, images: Sequence[Image.Image]) -> Vectors:
+        halves = [np.asarray(image.convert("RGB").resize((2, 1), Image.Resampling.BOX), np.float32) for image in images]
+        return unit(np.stack([half.ravel() + 1 for half in halves]))
+
+    def texts(self, texts: Sequence[str]) -> Vectors:
+        return unit(np.ones((len(texts), 6), np.float32))
+
+
+def test_an_only_picture_counts_mirrored_too(catalogue: Path, tmp_path: Path) -> None:
+    two_sided = Image.new("RGB", (40, 40), "purple")
+    two_sided.paste("orange", (0, 0, 20, 40))
+    two_sided.save(catalogue.parent / "two.png")
+    add(catalogue, "TWO", "two.png")
+    photo = SideEncoder().images([ImageOps.mirror(two_sided)] * 2)
+    for index in (IndexFolder(catalogue, SideEncoder(), tmp_path).open(), embed_catalogue(catalogue, SideEncoder())):
+        alike = index.seen(photo, Mixing(temperature=1.0, text=0.0)) * index.scales.spread
+        assert alike[-1] == pytest.approx(1.0, abs=0.01)
+    add(catalogue, "TWO", "red.png")
+    alike = IndexFolder(catalogue, SideEncoder(), tmp_path).open().seen(photo, Mixing(temperature=1.0, text=0.0))
+    assert alike[-1] * index.scales.spread < 0.9
 
 
 class LabelReader:
