@@ -254,16 +254,15 @@ def _arrays(
     # One unit vector a product: the mean of its names and descriptions in all languages.
     texts = np.stack([even(encoder.texts([*p.names.values(), *p.descriptions.values()])) for p in products])
     some = sample(len(paths))
-    features = np.stack([made[paths[place]] for place in some])
-    axes = Axes.of(features, encoder.projection)
-    scales = measure(features, owners[some], texts, axes)
     turned = [place for place, path in enumerate(paths) if path in mirrors]
-    every = [*(made[path] for path in paths), *(mirrors[paths[place]] for place in turned)]
-    owners = np.concatenate([owners, owners[turned]])
-    order = np.argsort(owners, kind="stable")
+    pictures = [*(made[path] for path in paths), *(mirrors[paths[place]] for place in turned)]
+    axes = Axes.of(np.stack([pictures[place] for place in sample(len(pictures))]), encoder.projection)
+    scales = measure(np.stack([pictures[place] for place in some]), owners[some], texts, axes)
+    every = np.concatenate([owners, owners[turned]])
+    order = np.argsort(every, kind="stable")
     return {
-        "pictures": np.stack([axes.reduced(every[place]).astype(np.float16) for place in order]),
-        "owners": owners[order],
+        "pictures": np.stack([axes.reduced(pictures[place]).astype(np.float16) for place in order]),
+        "owners": every[order],
         "texts": texts,
         "picture_axes": axes.pictures,
         "text_axes": axes.texts,

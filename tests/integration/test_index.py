@@ -127,19 +127,23 @@ def test_a_catalogue_without_a_readable_picture_is_refused(catalogue: Path, tmp_
 
 
 class SideEncoder(ColourEncoder):
-    """Sees the mean colours of the left and the right half."""
+    """Sees the mean colours of the left, middle and right third; pictures are compared on the catalogue's own axes."""
+
+    @property
+    def projection(self) -> Vectors:
+        return np.eye(9, dtype=np.float32)
 
     def images(self, images: Sequence[Image.Image]) -> Vectors:
-        halves = [np.asarray(image.convert("RGB").resize((2, 1), Image.Resampling.BOX), np.float32) for image in images]
-        return unit(np.stack([half.ravel() + 1 for half in halves]))
+        thirds = [np.asarray(image.convert("RGB").resize((3, 1), Image.Resampling.BOX), np.float32) for image in images]
+        return unit(np.stack([third.ravel() + 1 for third in thirds]))
 
     def texts(self, texts: Sequence[str]) -> Vectors:
-        return unit(np.ones((len(texts), 6), np.float32))
+        return unit(np.ones((len(texts), 9), np.float32))
 
 
 def test_an_only_picture_counts_mirrored_too(catalogue: Path, tmp_path: Path) -> None:
     two_sided = Image.new("RGB", (40, 40), "purple")
-    two_sided.paste("orange", (0, 0, 20, 40))
+    two_sided.paste("orange", (0, 0, 13, 40))
     two_sided.save(catalogue.parent / "two.png")
     add(catalogue, "TWO", "two.png")
     photo = SideEncoder().images([ImageOps.mirror(two_sided)] * 2)
