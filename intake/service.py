@@ -49,6 +49,7 @@ PERSON = "person"
 CUSTOMER = "customer"
 TRIES = 3  # of a move that somebody else comes before
 FEW = 12  # words that are about one thing
+FEWEST = 3  # words that may add something to a claim
 PATIENCE = 2  # messages in a row that lead nowhere; after them a person takes over
 
 
@@ -312,13 +313,19 @@ class Desk:
         return replace(talk, facts=self._with_others(talk, heard))
 
     def _with_others(self, talk: Conversation, heard: Heard) -> Facts:
-        """Where the message tells of several products of the order, the first is taken up and the others wait."""
-        if heard.asks or not heard.intends(Intent.REPORT_DAMAGE, Intent.WRONG_OR_MISSING):
+        """Where several products of the order are told of, the first is taken up and the others wait.
+
+        What was told before the order was known is looked at again with it.
+        """
+        reports = not heard.asks and heard.intends(Intent.REPORT_DAMAGE, Intent.WRONG_OR_MISSING)
+        awaited = talk.facts.order is None and len(talk.facts.stated_damages) > 1 and not talk.facts.others
+        if not (reports or awaited):
             return talk.facts
+        text = "\n".join(reversed(talk.facts.named)) if awaited else heard.text
         facts = self._evidence.with_order(talk)
         if not facts.order:
             return facts
-        named = named_in(heard.text, lambda clause: self._understander.understand(clause, talk.language))
+        named = named_in(text, lambda clause: self._understander.understand(clause, talk.language))
         several = apart(named, [line.sku for line in facts.order.lines], self._namesake)
         if not several:
             return facts
@@ -327,21 +334,17 @@ class Desk:
 
     def _converse(self, talk: Conversation, heard: Heard) -> Turn[None]:
         case = _concerns_case(talk, heard)
-        answered = yield from self._answering.answer(talk, heard, guess=not case)
-        facts = talk.facts
+        answered = yield from self._answering.answer(talk, heard, guess=not case or heard.wonders)
+        facts, case = talk.facts, case and not (answered and heard.wonders)
         if case or facts.pass_on:
             said_more = heard.said is not None and not facts.product_confirmed
             facts = replace(facts, unclear=0, question_open=False)
             yield from self._casework.decide(replace(talk, facts=facts), look=bool(heard.photos) or said_more)
         elif answered and heard.pending and facts.attempts:
             # The question before this one is still open; asking again counts as no attempt.
-            yield self._reply(talk, self._asked_before(talk))
+            yield self._reply(talk, self._questions.still_open(talk))
         elif not answered:
             yield from self._unclear(talk, heard)
-
-    def _asked_before(self, talk: Conversation) -> Message:
-        last = next(m for m in reversed(talk.messages) if m.asks and m.asks is not Asked.DANGER)
-        return replace(last, at=datetime.now(UTC))
 
     def _unclear(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """Thanks are taken, a greeting is answered; nonsense gets help, other words, and then a person."""
@@ -380,9 +383,7 @@ class Desk:
         elif Cue.GIVES_UP in heard.cues and self.aftercare.may_withdraw(claim):
             yield self._reply(talk, self.aftercare.give_up(talk, claim, heard.text))
         elif wishes:
-            for wish in wishes:
-                self._store.life.note(claim.number, CUSTOMER, f"wish: {wish}")
-            yield self._reply(talk, self._replies.wish_noted(claim, wishes, talk.language))
+            yield self._reply(talk, self._wished(talk, claim, wishes))
         elif heard.intends(Intent.THANKS):
             yield self._reply(talk, self._questions.thanks(talk))
         elif heard.said and heard.said.order_number == claim.facts.order_number and claim.facts.order_number:
@@ -413,17 +414,31 @@ class Desk:
             yield from self._answer(calm, self._danger.put_off(talk, heard))
 
     def _means(self, heard: Heard, claim: Claim) -> bool:
-        """Whether the words name the claim's product among those of its order and those that the photo may show."""
+        """Whether the words leave the claim's product among those of its order and those that the photo may show."""
         order, seen = claim.facts.order, claim.facts.observation
         likely = [one.sku for one in seen.products[:LIKELY]] if seen else []
-        skus = dict.fromkeys([*likely, *(line.sku for line in (order.lines if order else ()))])
-        return self._namesake.meant([without_taken_back(heard.text)], list(skus)) == (claim.facts.product,)
+        skus = list(dict.fromkeys([*likely, *(line.sku for line in (order.lines if order else ()))]))
+        meant = self._namesake.meant([without_taken_back(heard.text)], skus)
+        only_others = not meant and claim.facts.product not in self._namesake.meant([heard.text], skus)
+        return meant == (claim.facts.product,) or only_others
+
+    def _wished(self, talk: Conversation, claim: Claim, wishes: Sequence[str]) -> Message:
+        """A remedy is noted with the claim; the one that was noted just now isn't noted again."""
+        noted = self._replies.wish_noted(claim, wishes, talk.language)
+        if noted.text in {message.text for message in talk.messages[-3:]}:
+            return self._questions.acknowledged(talk)
+        for wish in wishes:
+            self._store.life.note(claim.number, CUSTOMER, f"wish: {wish}")
+        return noted
 
     def _told(self, talk: Conversation, claim: Claim, heard: Heard) -> Message:
-        """The state of the claim; who only agrees, or has just read it, isn't told it again."""
+        """The state of the claim; who adds something is thanked, and who only agrees isn't told it again."""
         status = self._replies.status(claim, talk.language)
         acknowledged = self._questions.acknowledged(talk)
         lately = {message.text for message in talk.messages[-3:]}
+        if _adds(heard):
+            added = self._replies.added(claim, talk.language)
+            return acknowledged if added.text in lately else added
         said_enough = acknowledged.text in lately and status.text not in lately
         return acknowledged if not said_enough and (heard.confirms or status.text in lately) else status
 
@@ -453,6 +468,14 @@ def _concerns_case(talk: Conversation, heard: Heard) -> bool:
         return True
     begun = bool(talk.photos or facts.attempts)
     return begun and not heard.asks and not heard.intends(Intent.THANKS)
+
+
+def _adds(heard: Heard) -> bool:
+    """Whether a message about a claim says something to keep, rather than yes, no, hello or a question."""
+    said = heard.said
+    if said is None or len(said.words) < FEWEST or heard.sounds_asked or heard.puzzled or Cue.HELLO in heard.cues:
+        return False
+    return not heard.intends(Intent.CONFIRM, Intent.CLAIM_STATUS)
 
 
 def _goes_on(heard: Heard) -> bool:

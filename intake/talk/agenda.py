@@ -49,4 +49,5 @@ def take_up(facts: Facts, meaning: Meaning) -> Facts:
         return facts
     now = Named(facts.named[-1], facts.stated_damages)
     waiting = tuple(now if one is chosen else one for one in facts.others)
-    return replace(facts, named=(chosen.words,), stated_damages=chosen.damages, others=waiting)
+    other = replace(facts, product=None, product_confirmed=False)
+    return replace(other, named=(chosen.words,), stated_damages=chosen.damages, others=waiting)

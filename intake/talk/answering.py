@@ -3,11 +3,11 @@
 import logging
 from dataclasses import replace
 
-from intake.claims.conversation import Conversation, Message
+from intake.claims.conversation import Author, Conversation, Message
 from intake.claims.model import Facts, Track
 from intake.claims.store import Store
 from intake.dialogue.cues import Cue
-from intake.dialogue.types import ANSWERS, UNANSWERABLE, Intent
+from intake.dialogue.types import ANSWERS, CASES, UNANSWERABLE, Intent
 from intake.ports import Assistant, Knowledge, Wording
 from intake.rag.types import Answer
 from intake.talk.casework import Casework, day_of_purchase
@@ -47,7 +47,8 @@ class Answering:
         said = heard.said
         if said is None or heard.puzzled or Cue.HELLO in heard.cues or talk.facts.pass_on:
             return False
-        if not (heard.asks or (guess and UNANSWERABLE.issuperset(set(said.intents) - ANSWERS))):
+        unanswerable = UNANSWERABLE.issuperset(set(said.intents) - ANSWERS)
+        if not (heard.asks or (guess and (heard.wonders or unanswerable))):
             return False
         yield Progress(self._wording.say("progress.policy", talk.language))
         answer = self._followed(heard, talk)
@@ -59,7 +60,8 @@ class Answering:
             quoted = self._replies.answer(answer, talk.language, phrased)
             yield self._reply(replace(talk, facts=facts), self._for_case(quoted, facts, talk.language))
             return True
-        if heard.asks or heard.text.rstrip().endswith("?") or heard.intends(Intent.OUT_OF_SCOPE, Intent.ORDER_QUESTION):
+        asked = heard.text.rstrip().endswith("?") or heard.intends(Intent.OUT_OF_SCOPE, Intent.ORDER_QUESTION)
+        if heard.asks or (asked and not heard.intends(*CASES)):
             self._keep_unanswered(heard.text, talk.language)
             yield from self._not_covered(talk, answer)
             return True
@@ -82,8 +84,16 @@ class Answering:
             yield self._reply(talk, replace(said, considered=answer.considered))
 
     def _followed(self, heard: Heard, talk: Conversation) -> Answer:
-        """What the policies say; "and for how long?" is understood with the question before, where one was answered."""
+        """What the policies say.
+
+        "And for how long?" is understood with the question before, where one was answered; and "do I have to take it?"
+        with what was told before, where it says too little by itself.
+        """
         alone, before = self._ask(heard.text, talk), talk.messages[-3:-1]
+        told = _told_before(talk)
+        if not alone.covered and heard.sounds_asked and told:
+            together = self._ask(f"{told} {heard.text}", talk)
+            return together if together.covered else alone
         if Cue.FOLLOWS not in heard.cues or len(before) < 2 or not before[1].citations:
             return alone
         together = self._ask(f"{before[0].text} {heard.text}", talk)
@@ -112,3 +122,9 @@ class Answering:
     def _reply(self, talk: Conversation, message: Message) -> Message:
         self._store.save_turn(talk, [message])
         return message
+
+
+def _told_before(talk: Conversation) -> str:
+    """The customer's message before this one."""
+    said = [message.text for message in talk.messages if message.author is Author.CUSTOMER]
+    return said[-2] if len(said) > 1 else ""

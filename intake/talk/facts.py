@@ -11,7 +11,12 @@ from intake.vision.types import Damage
 
 # Germany, Austria, Switzerland and most neighbours; the Netherlands; the United Kingdom.
 POSTAL_CODE = re.compile(r"\b(?:\d{4,5}|\d{4} ?[a-z]{2}|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})\b", re.IGNORECASE)
-TAKEN_BACK = re.compile(r"\b(?:nicht|not|kein\w*|statt|instead of)\b[^,.;:!?]*", re.IGNORECASE)
+TAKEN_BACK = re.compile(
+    r"\b(?:nicht|not|kein\w*|statt|instead of)\b[^,.;:!?]*"
+    r"|[^,.;:!?]*\b(?:behalt\w*|keep(?:ing)?|bleib(?:t|en))\b[^,.;:!?]*"
+    r"|[^,.;:!?]*\b(?:great|fine|okay|in ordnung)(?=\s*(?:[,.;:!?]|$))",
+    re.IGNORECASE,
+)
 
 
 def apply_words(facts: Facts, heard: Heard) -> Facts:
@@ -66,7 +71,7 @@ def _named(facts: Facts, heard: Heard) -> tuple[str, ...]:
 
 
 def without_taken_back(text: str) -> str:
-    """ "not the stool, the chair" is about the chair."""
+    """ "not the stool, the chair" is about the chair, and so is "I keep the stool, the chair goes back"."""
     return TAKEN_BACK.sub(" ", text).strip()
 
 

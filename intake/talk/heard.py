@@ -64,18 +64,28 @@ class Heard:
     @property
     def tells(self) -> bool:
         """Whether it says something about a case: facts, a wish, a photo or a button."""
+        silent = self.said is None and not (self.action or self.photos)
+        return not silent and (self.states or self.intends(*CASES))
+
+    @property
+    def wonders(self) -> bool:
+        """Whether it asks something, whatever it was taken for, and states nothing about a case."""
+        names = self.said is not None and bool(self.said.products)
+        return self.sounds_asked and not (names or self.states or self.intends(Intent.CLAIM_STATUS))
+
+    @property
+    def states(self) -> bool:
+        """Whether it states facts of a case or calls for something, whatever it was taken for."""
         said = self.said
-        if self.action or self.photos:
+        if said is None or self.action or self.photos or self.declares_withdrawal:
             return True
-        if said is None:
-            return False
-        facts = (said.order_number, said.email, said.claim_number, said.damages, said.wish)
-        return any(facts) or self.intends(*CASES, Intent.TALK_TO_PERSON) or self.declares_withdrawal
+        stated = (said.order_number, said.email, said.claim_number, said.damages, said.wish)
+        return any(stated) or self.intends(Intent.TALK_TO_PERSON)
 
     @property
     def waits(self) -> bool:
-        leaves = Cue.LATER in self.cues and not self.sounds_asked
-        return (Cue.WAIT in self.cues or leaves) and not self.tells
+        leaves = Cue.LATER in self.cues and not (self.states or self.sounds_asked)
+        return leaves or (Cue.WAIT in self.cues and not self.tells)
 
     @property
     def switches(self) -> str | None:

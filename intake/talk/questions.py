@@ -20,6 +20,7 @@ ASKS = {
     Missing.ORDER: Asked.ORDER,
     Missing.DANGER: Asked.DANGER,
 }
+AGAIN = {Missing.PHOTO: "ask.photo_again", Missing.ORDER: "ask.order_still"}
 
 
 class Questions:
@@ -39,12 +40,29 @@ class Questions:
             product = self._replies.product_name(best, talk.language)
             message = replace(message, text=self._say("ask.product_confirm", talk, product=product))
             asked = Asked.CONFIRM
-        before = [self._say("ask.again", talk)] if dict(facts.attempts).get(missing) else []
+        message, before = self._again(talk, missing, message)
         if facts.withdrawn_at and not facts.attempts:
             before = [self._say("withdrawal.received", talk, at=moment(facts.withdrawn_at, talk.language))]
         if missing is Missing.PHOTO and facts.named and not facts.attempts:
             before = [self._say("taken.up", talk)]
         return replace(message, text=" ".join([*before, message.text]), asks=asked)
+
+    def still_open(self, talk: Conversation) -> Message:
+        """What was asked before a question of the customer's came in between."""
+        last = next(m for m in reversed(talk.messages) if m.asks and m.asks is not Asked.DANGER)
+        asked = next((missing for missing in AGAIN if missing == talk.facts.attempts[-1][0]), None)
+        if asked and last.asks is ASKS[asked]:
+            last, _ = self._again(talk, asked, last)
+        return replace(last, at=datetime.now(UTC))
+
+    def _again(self, talk: Conversation, missing: Missing, message: Message) -> tuple[Message, list[str]]:
+        """Asked again: in words of its own, after thanks where the customer told something else instead."""
+        times = dict(talk.facts.attempts).get(missing)
+        not_found = missing is Missing.ORDER and talk.facts.order_number is not None
+        if times is None or not_found or missing not in AGAIN:
+            return message, [self._say("ask.again", talk)] if times and not not_found else []
+        told = [] if times else [self._say("noted", talk)]
+        return replace(message, text=self._say(AGAIN[missing], talk)), told
 
     def _damage_unseen(self, talk: Conversation) -> Message:
         """The customer said what is broken, and the photo shows it differently or not at all."""

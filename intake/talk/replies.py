@@ -45,7 +45,8 @@ class Replies:
         this, with a person one click away.
         """
         if answer.covered:
-            text = phrased or self._wording.say("policy.answer", language)
+            quoted = answer.citations[0]
+            text = phrased or self._wording.say("policy.answer", language, section=quoted.section or quoted.title)
             said = self._message(text, citations=answer.citations[:1])
         else:
             words = self._wording.say("policy.not_covered", language)
@@ -70,7 +71,9 @@ class Replies:
                 return self._ask_danger(facts, language)
             case Missing.BETTER_PHOTO:
                 return self._ask_better_photo(facts, language)
-            case Missing.PHOTO | Missing.PRODUCT_PHOTO:
+            case Missing.PHOTO:
+                return self._message(self._wording.say(_photo_wanted(facts), language))
+            case Missing.PRODUCT_PHOTO:
                 return self._message(self._wording.say(f"ask.{missing}", language))
 
     def _ask_product(self, facts: Facts, language: str) -> Message:
@@ -210,6 +213,9 @@ class Replies:
             self._wording.say("claim.wish", language, wish=self._one_of(names, language)), claim=claim.number
         )
 
+    def added(self, claim: Claim, language: str) -> Message:
+        return self._message(self._wording.say("claim.added", language, number=claim.number), claim=claim.number)
+
     def status(self, claim: Claim, language: str) -> Message:
         return self._message(
             self._wording.say(f"claim.status.{claim.status}", language, number=claim.number),
@@ -273,6 +279,13 @@ class Replies:
             claim=claim,
             marks=tuple(marks),
         )
+
+
+def _photo_wanted(facts: Facts) -> str:
+    """Of a parcel that may not be open yet, of what is broken, or with a word on what that is."""
+    if set(facts.stated_damages) == {Damage.CRUSHED}:
+        return "ask.photo_parcel"
+    return "ask.photo" if facts.stated_damages else "ask.photo_and_words"
 
 
 def _told(reason: Reason, claim: Claim | None) -> str:

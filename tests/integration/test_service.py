@@ -278,7 +278,7 @@ def test_a_question_in_between_keeps_the_thread(world: World) -> None:
     (question,) = world.say("my mug has a crack", photos=1)
     answer, again = world.say("How long can I return things?")
     assert answer.citations
-    assert (again.text, again.choices) == (question.text, question.choices)
+    assert (again.asks, again.choices) == (question.asks, question.choices)
     assert world.desk.conversation(world.id).facts.attempts == (("order", 1),)
 
 

@@ -2,6 +2,7 @@
 
 from intake.claims.conversation import Asked
 from intake.claims.model import Reason, Status, Track
+from intake.vision.types import Damage
 from tests.fakes.parts import FERN, LAMP, MUG, observation
 from tests.integration.test_service import World, world  # noqa: F401
 
@@ -159,3 +160,63 @@ def test_money_back_with_nothing_else_begins_a_case(world: World) -> None:  # no
     (reply,) = world.say("I want my money back")
     assert reply.asks is Asked.PHOTO
     assert world.desk.conversation(world.id).facts.wish == "refund"
+
+
+def test_what_is_asked_again_comes_in_other_words_after_thanks_for_what_was_told(world: World) -> None:  # noqa: F811
+    (first,) = world.say("my mug has a crack")
+    (second,) = world.say("order 1001")
+    (third,) = world.say("the dotted one, as I said")
+    assert [m.asks for m in (first, second, third)] == [Asked.PHOTO] * 3
+    assert second.text.startswith("Thank you")
+    assert len({first.text, second.text, third.text}) == 3
+
+
+def test_a_question_in_between_is_answered_and_the_open_one_not_repeated_word_for_word(
+    world: World,  # noqa: F811
+) -> None:
+    (asked,) = world.say("my mug from order 1001 has a crack")
+    answer, again = world.say("Wie lange kann ich zurückgeben?")
+    assert answer.citations
+    assert (again.asks, again.text == asked.text) == (Asked.PHOTO, False)
+    assert dict(world.desk.conversation(world.id).facts.attempts)["photo"] == 1
+
+
+def test_what_says_too_little_is_asked_with_what_was_told_before(world: World) -> None:  # noqa: F811
+    world.knowledge.covered = False
+    world.say("the courier brings a box that is squashed")
+    world.say("what if I can't take it")
+    alone, together = (question for question, _ in world.knowledge.asked[-2:])
+    assert (alone, together) == (
+        "what if I can't take it",
+        "the courier brings a box that is squashed what if I can't take it",
+    )
+
+
+def test_a_detail_after_the_claim_is_thanked_for_and_no_status(world: World) -> None:  # noqa: F811
+    (opened,) = world.say("my mug from order 1001 has a crack", photos=1)
+    (added,) = world.say("it stood in the cupboard the whole time")
+    (second,) = world.say("and the box looked dry to me")
+    assert added.claim == opened.claim
+    assert "part of your claim" in added.text
+    assert second.text != added.text
+
+
+def test_a_remedy_named_twice_is_noted_once(world: World) -> None:  # noqa: F811
+    (opened,) = world.say("my mug from order 1001 has a crack", photos=1)
+    (noted,) = world.say("a replacement please")
+    (again,) = world.say("yes, replacement")
+    assert noted.text != again.text
+    history = world.store.claim(str(opened.claim)).history
+    assert [event.note for event in history].count("wish: replacement") == 1
+
+
+def test_several_products_are_told_apart_once_the_order_is_known(world: World) -> None:  # noqa: F811
+    world.say("the dotted mug has a crack and the fern mug has a dent")
+    world.say("order 1004")
+    facts = world.desk.conversation(world.id).facts
+    assert facts.stated_damages == (Damage.CRACK,)
+    assert [one.damages for one in facts.others] == [(Damage.DENT,)]
+    world.eyes.seen = observation(FERN, Damage.DENT)
+    world.say("this is the one with the fern", photos=1)
+    (claim,) = world.store.claims()
+    assert (claim.facts.product, claim.facts.stated_damages) == (FERN, (Damage.DENT,))
