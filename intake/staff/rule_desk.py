@@ -1,6 +1,6 @@
 """Changing the shop's rules: try them on past claims, publish what was tried, take it back."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +16,8 @@ from intake.claims.shop_rules.shelf import Published, RuleShelf
 from intake.claims.store import Store
 from intake.errors import BadInput
 from intake.vision.confidence import Calibration, judged
+
+TRIED = 100  # texts that are remembered as tried
 
 Past = Callable[[int | None], Iterable[PastCase]]
 
@@ -89,7 +91,7 @@ class RuleDesk:
 
     def __init__(self, shelf: RuleShelf, rules: RulesInForce, past: Past) -> None:
         self._shelf, self._rules, self._past = shelf, rules, past
-        self._tried: set[str] = set()
+        self._tried: deque[str] = deque(maxlen=TRIED)
         self.text, self.in_force, self.history = rules.text, rules.published, shelf.history
 
     @classmethod
@@ -113,11 +115,11 @@ class RuleDesk:
         sets = read_sets(text)
         rules = in_force(sets, on) if on else sets[-1]
         trial = replay(self._past(limit), self._rules(), rules, sure)
-        self._tried.add(text)
+        self._tried.append(text)
         return trial
 
     def publish(self, actor: Actor, text: str, note: str, base: int | None) -> Published:
-        """Raises `BadInput` for a text that wasn't tried since the start, and `EditConflict` (see `RuleShelf`)."""
+        """Raises `BadInput` for a text that isn't among the last ones tried, and `EditConflict` (see `RuleShelf`)."""
         actor.require(Permission.PUBLISH_RULES)
         if text not in self._tried:
             raise BadInput("These rules weren't tried yet: try them first.")
