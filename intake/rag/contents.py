@@ -19,9 +19,9 @@ class Contents:
     background: tuple[str, ...]
 
     @classmethod
-    def read(cls, policies: Path) -> "Contents":
-        """Raises `PoliciesInvalid`."""
-        passages = [passage for document in documents.load(policies) for passage in cut(document)]
+    def read(cls, policies: Path, converted: Path | None = None) -> "Contents":
+        """`converted` is as in `documents.load`. Raises `PoliciesInvalid`."""
+        passages = [passage for document in documents.load(policies, converted) for passage in cut(document)]
         if not passages:
             raise PoliciesInvalid(f"{policies} holds headings only. Write some text below them.")
         topics = make_topics(passages, read_questions(policies))

