@@ -1,6 +1,6 @@
 """The app as a shop starts it, asked by HTTP as the page does: start to first answer, and memory.
 
-python -m benchmarks.start
+python -m benchmarks.start     (a part of benchmarks.speed)
 """
 
 import json
@@ -18,6 +18,7 @@ from typing import Any
 
 import httpx
 
+from benchmarks.results import put
 from intake.labels import HELD_OUT, read_labels
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,8 +27,13 @@ STARTS = 3  # with kept indexes; the quickest counts, because other work on the 
 PATIENCE = 600  # seconds
 
 
-def table() -> str:
-    photo = read_labels(HELD_OUT)[0].file
+def main() -> None:
+    text = f"`python -m benchmarks.start`\n\n{_table(read_labels(HELD_OUT)[0].file)}"
+    put("Start and memory", text)
+    print(text)
+
+
+def _table(photo: Path) -> str:
     with tempfile.TemporaryDirectory() as folder:
         first = _start(Path(folder), photo)
         warm = min((_start(Path(folder), photo) for _ in range(STARTS)), key=lambda run: run.seconds)
@@ -128,4 +134,4 @@ def _memory(process: int) -> tuple[int, int]:
 
 
 if __name__ == "__main__":
-    print(table())
+    main()
