@@ -132,6 +132,7 @@ def gone_on(before: Facts, now: Facts, heard: Heard, said_before: str) -> Facts:
         Missing.DAMAGE: bool(set(now.stated_damages) - set(before.stated_damages)),
         Missing.PRODUCT: any(words.lower() not in said_before.lower() for words in heard.said.products),
         Missing.PHOTO: False,
+        Missing.BETTER_PHOTO: False,
     }
     asked = now.attempts[-1][0]
     went_on = asked in told and any(new for what, new in told.items() if what != asked)

@@ -27,7 +27,7 @@ class Namesake:
         ordered = [line.sku for line in facts.order.lines] if facts.order else []
         named = self.meant(facts.named, ordered)
         seen = facts.observation
-        if len(named) == 1:
+        if len(named) == 1 and not self._means_another(facts, named[0], ordered):
             return replace(facts, product=named[0], product_confirmed=True)
         best = seen.products[0] if seen else None
         if seen and best and self._agrees(facts, best.sku, ordered, named):
@@ -43,6 +43,14 @@ class Namesake:
             if len(left) == 1:
                 break
         return left
+
+    def _means_another(self, facts: Facts, sku: str, ordered: Sequence[str]) -> bool:
+        """Whether the words fit a likely product of the photo better: "the glass vase", where glasses were ordered."""
+        seen = facts.observation
+        if seen is None or seen.unknown:
+            return False
+        likely = dict.fromkeys([*(c.sku for c in seen.products[:LIKELY]), *ordered])
+        return sku not in self.meant(facts.named, list(likely))
 
     def _agrees(self, facts: Facts, sku: str, ordered: Sequence[str], named: Sequence[str]) -> bool:
         """Whether the likeliest product of the photo is the one that the words leave."""

@@ -20,7 +20,12 @@ ASKS = {
     Missing.ORDER: Asked.ORDER,
     Missing.DANGER: Asked.DANGER,
 }
-AGAIN = {Missing.PHOTO: "ask.photo_again", Missing.ORDER: "ask.order_still"}
+AGAIN = {
+    Missing.PHOTO: "ask.photo_again",
+    Missing.BETTER_PHOTO: "ask.better_photo_again",
+    Missing.ORDER: "ask.order_still",
+    Missing.DAMAGE: "ask.damage_again",
+}
 
 
 class Questions:
@@ -69,7 +74,8 @@ class Questions:
         seen = talk.facts.observation
         assert seen is not None
         if not seen.sees_damage:
-            return self._message(self._say("ask.damage_closer", talk), Asked.PHOTO, self._choices(talk, PERSON))
+            key = "ask.damage_closer_again" if dict(talk.facts.attempts).get(Missing.DAMAGE) else "ask.damage_closer"
+            return self._message(self._say(key, talk), Asked.PHOTO, self._choices(talk, PERSON))
         shown = self._replies.question(talk.facts, Missing.DAMAGE, talk.language, talk.photos, case_text(talk))
         damage = self._say(f"damage.{seen.findings[0].damage}", talk)
         return replace(shown, text=self._say("ask.damage_confirm", talk, damage=damage), asks=Asked.CONFIRM)

@@ -220,3 +220,29 @@ def test_several_products_are_told_apart_once_the_order_is_known(world: World) -
     world.say("this is the one with the fern", photos=1)
     (claim,) = world.store.claims()
     assert (claim.facts.product, claim.facts.stated_damages) == (FERN, (Damage.DENT,))
+
+
+def test_words_that_fit_what_is_seen_better_dont_name_what_was_ordered(world: World) -> None:  # noqa: F811
+    world.eyes.seen = observation(FERN)
+    (question,) = world.say("my mug with the fern has a crack, order 1001", photos=1)
+    assert (question.asks, question.claim) == (Asked.CONFIRM, None)
+    (opened,) = world.say("sorry, misread, it is order 1004")
+    claim = world.store.claim(str(opened.claim))
+    assert (claim.status, claim.facts.product) == (Status.NEW, FERN)
+
+
+def test_who_tells_the_order_while_a_better_photo_is_waited_for_has_not_failed(world: World) -> None:  # noqa: F811
+    world.eyes.seen = observation(blurred=True)
+    (first,) = world.say("my mug has a crack", photos=1)
+    (second,) = world.say("order 1001")
+    assert (first.asks, second.asks) == (Asked.PHOTO, Asked.PHOTO)
+    assert second.text != first.text
+    assert dict(world.desk.conversation(world.id).facts.attempts)["better_photo"] == 1
+
+
+def test_what_is_wrong_is_asked_the_second_time_with_examples(world: World) -> None:  # noqa: F811
+    world.eyes.seen = observation(damaged=0.3, sure=False)
+    (first,) = world.say("order 1001, the dotted mug is broken", photos=1)
+    (second,) = world.say("well, broken")
+    assert [m.asks for m in (first, second)] == [Asked.DAMAGE] * 2
+    assert "cracked" in second.text
