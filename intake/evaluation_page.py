@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from intake.calibration import Pairs, names_damage
 from intake.evaluation import Point, Report, risk_coverage, shown
 from intake.labels import PRODUCT, Labelled
+from intake.templates import environment
 from intake.vision.confidence import Calibration
 from intake.vision.photos import open_photo, to_jpeg
 from intake.vision.types import Damage, Observation
@@ -39,11 +38,7 @@ class Mistake:
 
 def page(report: Report, pairs: Pairs, limits: Calibration) -> str:
     """The whole report as HTML; it needs no network and no other file."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).resolve().parent), autoescape=True, undefined=StrictUndefined
-    )
-    environment.filters["shown"] = shown
-    template = environment.get_template("evaluation_page.html")
+    template = environment(Path(__file__).resolve().parent, {"shown": shown}).get_template("evaluation_page.html")
     return template.render(
         report=report,
         limits=limits,

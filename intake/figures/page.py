@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from intake.claims.deadlines.due import Due
@@ -18,6 +18,7 @@ from intake.figures.lives import errors
 from intake.figures.material import Dimension, Filter, Material
 from intake.figures.tables import SECTIONS, Table, names, table
 from intake.figures.words import Words
+from intake.templates import environment
 
 PLOTS = {
     "contacts": ("contained_confirmed", "contained_assumed", "recontact"),
@@ -92,13 +93,7 @@ def _render(template: str, words: Words, material: Material, trend: Material | N
 
 @cache
 def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return environment(Path(__file__).resolve().parent / "templates")
 
 
 def _sections(overview: Mapping[str, tuple[Figure, ...]]) -> dict[str, dict[str, Figure]]:

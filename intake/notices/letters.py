@@ -11,8 +11,6 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
 from intake.claims.telling.mails import Mail
 from intake.claims.telling.outbox import Notice
 from intake.dialogue.written import money
@@ -20,6 +18,7 @@ from intake.errors import NotSent
 from intake.notices.address import mail_address
 from intake.ports import Wording
 from intake.talk.questions import moment
+from intake.templates import environment
 
 Link = Callable[[str], str]  # claim number -> address of its status page
 ProductName = Callable[[str, str], str]  # SKU and language -> name
@@ -46,7 +45,7 @@ class Letters:
     ) -> None:
         self._wording, self._sender, self._reply_to = wording, sender, reply_to
         self._status_link, self._product_name = status_link, product_name
-        self._templates = _templates()
+        self._templates = environment(Path(__file__).resolve().parent / "templates")
 
     def write(self, notice: Notice) -> EmailMessage:
         """Text and HTML. Raises NotSent where the recipient can't be an address."""
@@ -114,13 +113,3 @@ class Letters:
 
     def _sayer(self, language: str) -> Callable[..., str]:
         return lambda key, **values: self._wording.say(key, language, **values)
-
-
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

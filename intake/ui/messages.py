@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from intake.claims.conversation import Card, Conversation, Message
 from intake.talk.aftercare import Beside
+from intake.templates import environment
 from intake.ui.policy_link import policy_path
 
 Wording = Mapping[str, str]
@@ -29,21 +31,17 @@ class Waiting:
     progress: str
 
 
+@cache
 def templates() -> Environment:
-    """The templates of both pages; autoescape is what keeps a customer's text from becoming markup."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["segment"] = lambda value: quote(str(value), safe="")
-    environment.filters["moment"] = moment
-    environment.filters["day_and_time"] = day_and_time
-    environment.filters["percent"] = percent
-    environment.filters["policy_path"] = policy_path
-    return environment
+    """The templates of both pages."""
+    filters: dict[str, Callable[..., str]] = {
+        "segment": lambda value: quote(str(value), safe=""),
+        "moment": moment,
+        "day_and_time": day_and_time,
+        "percent": percent,
+        "policy_path": policy_path,
+    }
+    return environment(Path(__file__).resolve().parent / "templates", filters)
 
 
 def moment(at: datetime, language: str) -> str:
