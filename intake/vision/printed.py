@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,12 +23,16 @@ class Labels:
     def __init__(self, products: Sequence[CatalogueProduct], order_words: Path = ORDER_WORDS) -> None:
         self._products = products
         self._numbers = {key: row for row, product in enumerate(products) for key in _numbers(product)}
-        self._words = PrintedWords(products)
         self._order = _order_pattern(fast_yaml.safe_load(order_words.read_text(encoding="utf-8"))["order_words"])
 
     def score(self, lines: Sequence[str]) -> NDArray[np.float32]:
         """Logits a product (products,) from the words of printed lines."""
         return self._words.score(lines)
+
+    @cached_property
+    def _words(self) -> PrintedWords:
+        """Made with the first photo whose print is read: 100,000 products take ten seconds."""
+        return PrintedWords(self._products)
 
     def numbered(self, texts: Sequence[str]) -> list[int]:
         """Positions of the products whose numbers stand in lines or barcodes."""
