@@ -154,7 +154,7 @@ def _answered(facts: Facts, said: Understanding) -> Facts:
     if Intent.CONFIRM not in said.intents or facts.observation is None:
         return facts
     if asked == Missing.PRODUCT:
-        return replace(facts, product=facts.offered[0].sku, product_confirmed=True)
+        return replace(facts, product=facts.offered[0].sku, product_confirmed=True, named_by_order=False)
     if asked == Missing.DAMAGE and facts.observation.findings:
         seen = facts.observation.findings[0].damage
         return replace(facts, damage_confirmed=True, stated_damages=facts.stated_damages and (seen,))

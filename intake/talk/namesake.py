@@ -16,8 +16,13 @@ class Namesake:
 
     def with_product(self, facts: Facts) -> Facts:
         """The product, where it isn't chosen by a click: named among the order's, else surely seen on the photo."""
-        if facts.product_confirmed or facts.product_doubted or facts.none_of_these:
+        if facts.product_doubted or facts.none_of_these:
             return facts
+        if facts.product_confirmed:
+            ordered = [line.sku for line in facts.order.lines] if facts.order else []
+            if not (facts.product and facts.named_by_order and self._means_another(facts, facts.product, ordered)):
+                return facts
+            facts = replace(facts, product=None, product_confirmed=False)
         found = self._with_product(facts)
         alone = facts.observation.alone[:1] if facts.observation else ()
         by_photo = any(candidate.sku == found.product for candidate in alone)

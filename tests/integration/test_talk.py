@@ -224,7 +224,8 @@ def test_several_products_are_told_apart_once_the_order_is_known(world: World) -
 
 def test_words_that_fit_what_is_seen_better_dont_name_what_was_ordered(world: World) -> None:  # noqa: F811
     world.eyes.seen = observation(FERN)
-    (question,) = world.say("my mug with the fern has a crack, order 1001", photos=1)
+    world.say("my mug with the fern has a crack, order 1001")
+    (question,) = world.say("here it is", photos=1)
     assert (question.asks, question.claim) == (Asked.CONFIRM, None)
     (opened,) = world.say("sorry, misread, it is order 1004")
     claim = world.store.claim(str(opened.claim))
