@@ -113,9 +113,9 @@ def judged(seen: Observation, limits: Calibration) -> Observation:
     The product is sure when its probability reaches the threshold and nothing says that the shop doesn't have it. A
     damage is sure when at most `MOST` types together reach theirs: a claim needs damaged or not, and a type that leads
     to the same outcome, not the one right type. That nothing is damaged has a threshold of its own, because no claim
-    opens by it. On a photo that can't be judged nothing is sure.
+    opens by it. On a photo that can't be judged, or that shows no product, nothing is sure.
     """
-    usable = seen.quality.usable
+    usable = seen.quality.usable and seen.kind is not PhotoKind.NOTHING
     surely = likely(seen.findings, limits.damage_threshold) if usable else ()
     if usable and 1 - seen.damaged >= limits.intact_threshold:
         surely = (Damage.INTACT,)
