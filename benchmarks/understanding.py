@@ -7,8 +7,9 @@ FILE holds JSON lines: `text`, `language`, `intents`, `mood`, `alarm`, `alarm_ki
 
 Alarm: those that go to a person at once; "or asked" takes those in doubt to them, which the customer is asked about.
 Intents: F1 of each, averaged (macro). Upset: mood upset or abusive. Facts: F1 over single facts (name and value) of all
-messages; texts count as equal without case, and a product when the words of one are among those of the other
-("blue mug", "mug"): where the name of a thing begins is not a matter of understanding.
+messages, without those that FILE calls arguable (`facts_free`; "strictly" counts them against). Texts count as equal
+without case, and a product when the words of one are among those of the other ("blue mug", "mug"): where the name of a
+thing begins is not a matter of understanding.
 """
 
 import argparse
@@ -85,10 +86,14 @@ def intents(judged: Sequence[Judged]) -> dict[str, Score]:
     return {name: score for name, score in scores.items() if score.true}
 
 
-def facts(judged: Sequence[Judged], name: str | None = None) -> Score:
+def facts(judged: Sequence[Judged], name: str | None = None, strictly: bool = False) -> Score:
+    """Of all or of one name. Those that are arguable in a message count only `strictly`: then against."""
     total = [0, 0, 0]
     for message in judged:
-        true, said = (_single(row["facts"], name) for row in (message.truth, message.said))
+        free = set() if strictly else set(message.truth.get("facts_free", ()))
+        true, said = (
+            [one for one in _single(row["facts"], name) if one[0] not in free] for row in (message.truth, message.said)
+        )
         right = sum(any(_same(one, other) for other in said) for one in true)
         total = [a + b for a, b in zip(total, (right, len(said), len(true)), strict=True)]
     return Score(*total)
@@ -148,6 +153,7 @@ def report(name: str, judged: Sequence[Judged]) -> None:
     print(f"  its kinds {flags(kinds)}")
     print(f"  legal     {flags((j.truth['legal'], j.said['legal']) for j in judged)}")
     print(f"  facts     {facts(judged)}")
+    print(f"  strictly  {facts(judged, strictly=True)}")
     print(f"  language  {np.mean([j.truth['language'] == j.said['language'] for j in judged]):.3f}")
 
 

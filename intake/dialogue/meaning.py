@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.dialogue.text import plain
-from intake.dialogue.types import TOPICS, Alarm, Intent, Mood
+from intake.dialogue.types import DAMAGES, TOPICS, WISHES, Alarm, Intent, Mood
 
 WEIGHTS = Path(__file__).parent / "weights" / "meaning.npz"
 BUCKETS = 1 << 14  # hashed groups of letters and words
@@ -28,6 +28,7 @@ LONGEST_TEXT = 600  # characters that are read; what comes behind rarely changes
 SHORTEST_SENTENCE = 3  # words
 MOST_SENTENCES = 8  # each costs an embedding
 HEATED = (Mood.ANNOYED, Mood.UPSET, Mood.ABUSIVE)
+FLAGS = 2  # alarm and legal
 _NAMED_ORDER = re.compile(
     r"(?:\b(?:aus|von|zu|zur|in|meiner|der|from|of|for|re|my|the)\s+)*\b(?P<order>bestell\w*|auftrags?\w*|order)"
     r"[\s.:#]*(?:nr|no|number|nummer)?[\s.:#]*\d[\d-]{2,}",
@@ -57,6 +58,8 @@ class Reading:
     alarm: float
     alarms: Mapping[Alarm, float]
     legal: float
+    damages: Mapping[str, float]
+    wishes: Mapping[str, float]
 
 
 class Meaning:
@@ -87,14 +90,16 @@ def scores(featuriser: "Featuriser", text: str, matrix: Vector, bias: Vector) ->
 
 
 def reading(log_odds: Vector) -> Reading:
-    split = np.cumsum([len(TOPICS), len(HEATED), len(Alarm)])
-    intents, moods, alarms, flags = np.split(_sigmoid(log_odds), split)
+    split = np.cumsum([len(TOPICS), len(HEATED), len(Alarm), FLAGS, len(DAMAGES)])
+    intents, moods, alarms, flags, damages, wishes = np.split(_sigmoid(log_odds), split)
     return Reading(
         dict(zip(TOPICS, map(float, intents), strict=True)),
         dict(zip(HEATED, map(float, moods), strict=True)),
         float(flags[0]),
         dict(zip(Alarm, map(float, alarms), strict=True)),
         float(flags[1]),
+        dict(zip(DAMAGES, map(float, damages), strict=True)),
+        dict(zip(WISHES, map(float, wishes), strict=True)),
     )
 
 

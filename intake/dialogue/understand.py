@@ -1,7 +1,7 @@
 """What a customer's message says: rules over word lists for facts, and a classifier of meaning beside them."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -55,6 +55,7 @@ class Understander:
         language = self._language(text, previous_language)
         intents = _intents(found, reading, self._limit)
         asks = reading is not None and intents == (Intent.REFUND_QUESTION,) and "?" in text
+        wishes = self._told("wish", found.wishes, reading.wishes if reading else None)
         in_passing = reading is not None and PASSING.issuperset(intents)
         products = self._products.named(text, guess=not CASES.isdisjoint(intents))
         money = amounts.sum_of_money(text)
@@ -76,9 +77,9 @@ class Understander:
             amount=money[0] if money else None,
             currency=money[1] if money else None,
             quantity=amounts.pieces(text, products),
-            damages=tuple(damage for damage in found.damages if damage != GENERIC and not in_passing),
-            wish=found.wishes[0] if len(found.wishes) == 1 and not in_passing and not asks else None,
-            wishes=found.wishes,
+            damages=() if in_passing else self._told("damage", found.damages, reading.damages if reading else None),
+            wish=wishes[0] if len(wishes) == 1 and not in_passing and not asks else None,
+            wishes=tuple(dict.fromkeys((*found.wishes, *wishes))),
             products=products,
             words=words(text),
         )
@@ -88,6 +89,13 @@ class Understander:
         if self._meaning is None:
             return 1.0
         return self._meaning.limits[f"{name}_said" if said else name]
+
+    def _told(self, kind: str, said: Sequence[str], chances: Mapping[str, float] | None) -> tuple[str, ...]:
+        """Values of a fact: first those that the words say, in their order, then what only the meaning tells."""
+        if chances is None:
+            return tuple(value for value in said if value != GENERIC)
+        values = sorted(chances, key=lambda value: (said.index(value) if value in said else len(said), -chances[value]))
+        return tuple(value for value in values if chances[value] >= self._limit(kind, value in said))
 
     def _flag(self, name: str, found: Found, probability: float | None) -> bool:
         """Without a classifier the words decide."""

@@ -21,7 +21,7 @@ from training.embedding.fit import Embed, Messages, Places, fit
 from training.embedding.shops import shops
 from training.embedding.tower import Tower
 from training.messages import examples
-from training.understanding import truths
+from training.understanding import truths, was_read
 
 LONGEST = 400  # characters of a message; the rest seldom changes what it is for
 BATCH = 16
@@ -38,7 +38,7 @@ def main() -> None:
     file = EngineFile.read(MODEL)
     tower = Tower(file)
     places = [Places(shop, _threaded(engine.passage)) for shop in shops()]
-    fit(tower, _messages(), _threaded(engine.query), places, options.epochs)
+    fit(tower, _messages(), places, options.epochs)
     file.save(options.out, tower.changes())
 
 
@@ -49,7 +49,7 @@ def _messages() -> Messages:
     return Messages(
         [example.text[:LONGEST] for example in known],
         torch.from_numpy(truths(known)).float(),
-        torch.tensor([example.weight for example in known]),
+        torch.from_numpy(was_read(known)) * torch.tensor([[example.weight] for example in known]),
     )
 
 

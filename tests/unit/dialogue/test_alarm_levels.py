@@ -17,13 +17,13 @@ class Fixed(Meaning):
     """Reads the same chance of an alarm from everything."""
 
     def __init__(self, chance: float) -> None:
-        others = ("intent", "annoyed", "upset", "abusive", "legal")
+        others = ("intent", "annoyed", "upset", "abusive", "legal", "damage", "wish")
         self.limits = LIMITS | dict.fromkeys([*others, *(f"{name}_said" for name in others)], 1.0)
         self._chance = chance
 
     def read(self, text: str) -> Reading:  # noqa: ARG002
         moods = dict.fromkeys((Mood.ANNOYED, Mood.UPSET, Mood.ABUSIVE), 0.0)
-        return Reading({Intent.OTHER: 0.9}, moods, self._chance, dict.fromkeys(Alarm, 0.0), 0.0)
+        return Reading({Intent.OTHER: 0.9}, moods, self._chance, dict.fromkeys(Alarm, 0.0), 0.0, {}, {})
 
 
 @pytest.mark.parametrize(
