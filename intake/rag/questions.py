@@ -1,4 +1,4 @@
-"""Texts beside the policies: questions that sections answer, and sentences that no policy is about."""
+"""Texts beside the policies: questions that sections answer, and texts by which it shows that none does."""
 
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from intake.rag.topics import Questions
 
 FILE = "questions.yaml"
 BACKGROUND = Path(__file__).with_name("background.yaml")
+UNCOVERED = Path(__file__).with_name("uncovered.yaml")
 
 
 def read_questions(policies: Path) -> Questions:
@@ -37,5 +38,14 @@ def read_questions(policies: Path) -> Questions:
 
 def read_background() -> tuple[str, ...]:
     """Sentences that no policy is about."""
-    loaded: dict[str, list[str]] = fast_yaml.safe_load(BACKGROUND.read_text(encoding="utf-8"))
+    return _sentences(BACKGROUND)
+
+
+def read_uncovered() -> tuple[str, ...]:
+    """Questions that customers ask and shops' policies seldom answer."""
+    return _sentences(UNCOVERED)
+
+
+def _sentences(path: Path) -> tuple[str, ...]:
+    loaded: dict[str, list[str]] = fast_yaml.safe_load(path.read_text(encoding="utf-8"))
     return tuple(sentence for sentences in loaded.values() for sentence in sentences)

@@ -30,13 +30,23 @@ class Candidate:
         return astuple(self)[1:]
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a question lies near to."""
+
+    candidates: Sequence[Candidate]
+    elsewhere: float  # nearness of the nearest question that shops' policies seldom answer
+    questions: bool  # whether the shop keeps questions beside its policies
+    foreign: bool = False  # whether no policy is in the asker's language
+
+
 FEATURES = tuple(field.name for field in fields(Candidate))[1:]
 
 
 @dataclass(frozen=True)
 class Ranking:
     order: Mapping[str, float]  # weight of each feature
-    coverage: Mapping[str, float]  # the same for the best candidate, and what `coverage_features` adds
+    coverage: Mapping[str, Mapping[str, float]]  # weights of `coverage_features`, by `kind_of_shop`
     least_coverage: float  # probability from which on an answer is given
 
     @classmethod
@@ -57,20 +67,33 @@ class Ranking:
         raised = [math.exp(score - scores[0]) for score in scores]
         return [value / sum(raised) for value in raised]
 
-    def covered(self, ranked: Sequence[Candidate]) -> float:
-        """Probability, 0..1, that the first of `ranked` answers the question."""
-        if not ranked:
+    def covered(self, found: Found) -> float:
+        """Probability, 0..1, that the best candidate answers the question."""
+        if not found.candidates:
             return 0.0
-        total = sum(self.coverage[name] * value for name, value in coverage_features(ranked, self).items())
+        weights = self.coverage[kind_of_shop(found)]
+        total = sum(weights[name] * value for name, value in coverage_features(found, self).items())
         return 1 / (1 + math.exp(-total))
 
 
-def coverage_features(ranked: Sequence[Candidate], ranking: Ranking) -> dict[str, float]:
-    """Of the best candidate its features, its lead over the next in scores, and by how much others beat it in a single
-    feature: where the signals disagree, the question is likelier about something else.
+def kind_of_shop(found: Found) -> str:
+    """Where no questions are kept, or nothing in the asker's language, all lies farther away: the same nearness says
+    more there.
     """
+    if found.foreign:
+        return "in another language"
+    return "with questions" if found.questions else "without questions"
+
+
+def coverage_features(found: Found, ranking: Ranking) -> dict[str, float]:
+    """Of the best candidate its features, its lead over the next in scores, and by how much others beat it in a single
+    feature: where the signals disagree, the question is likelier about something else. So it is where it lies near a
+    question that policies seldom answer.
+    """
+    ranked = ranking.ranked(found.candidates)
     best = ranked[0]
     lead = ranking.score(best) - ranking.score(ranked[1]) if len(ranked) > 1 else 0.0
     strongest = [max(values) for values in zip(*(candidate.features for candidate in ranked), strict=True)]
     beaten = {f"beaten_{n}": top - own for n, top, own in zip(FEATURES, strongest, best.features, strict=True)}
-    return {"constant": 1.0, **dict(zip(FEATURES, best.features, strict=True)), "lead": lead, **beaten}
+    own = dict(zip(FEATURES, best.features, strict=True))
+    return {"constant": 1.0, **own, "lead": lead, **beaten, "elsewhere": found.elsewhere}
