@@ -27,6 +27,7 @@ class Cue(StrEnum):
     PERSON = "person"
     WILLS = "wills"
     LATER = "later"
+    RETURNS = "returns"
 
 
 _AT_ANY_LENGTH = frozenset(

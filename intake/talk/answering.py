@@ -48,7 +48,8 @@ class Answering:
         if said is None or heard.puzzled or Cue.HELLO in heard.cues or talk.facts.pass_on:
             return False
         unanswerable = UNANSWERABLE.issuperset(set(said.intents) - ANSWERS)
-        if not (heard.asks or (guess and (heard.wonders or unanswerable))):
+        about_claim = talk.claim is not None and not heard.intends(Intent.CLAIM_STATUS)
+        if not (heard.asks or (guess and (heard.wonders or unanswerable or about_claim))):
             return False
         yield Progress(self._wording.say("progress.policy", talk.language))
         answer = self._followed(heard, talk)
@@ -61,7 +62,7 @@ class Answering:
             yield self._reply(replace(talk, facts=facts), self._for_case(quoted, facts, talk.language))
             return True
         asked = heard.text.rstrip().endswith("?") or heard.intends(Intent.OUT_OF_SCOPE, Intent.ORDER_QUESTION)
-        if heard.asks or (asked and not heard.intends(*CASES)):
+        if heard.asks or (asked and (talk.claim or not heard.intends(*CASES))):
             self._keep_unanswered(heard.text, talk.language)
             yield from self._not_covered(talk, answer)
             return True

@@ -47,8 +47,8 @@ class Heard:
     def asks(self) -> bool:
         """Whether it is a question that policies may answer; a yes or no to what was asked, or a demand, is none."""
         answers = self.pending is Asked.CONFIRM and self.intends(Intent.CONFIRM, Intent.DENY) and "?" not in self.text
-        demands = self.said is not None and self.said.wish is not None and not self.sounds_asked
-        return self.intends(*QUESTIONS) and not answers and not demands
+        stated = self.said is not None and (self.said.wish or self.said.email)
+        return self.intends(*QUESTIONS) and not answers and (not stated or self.sounds_asked)
 
     @property
     def sounds_asked(self) -> bool:

@@ -8,6 +8,7 @@ from intake.claims.deadlines.waits import REPLIED
 from intake.claims.model import Claim
 from intake.claims.numbers import parse_number
 from intake.claims.store import Store
+from intake.dialogue.cues import Cue
 from intake.dialogue.types import Intent
 from intake.errors import BadInput, NotFound
 from intake.talk.casework import Casework
@@ -31,8 +32,10 @@ class Returning:
         said = heard.said
         if said is None or heard.photos or heard.action:
             return False
-        if stated_number(heard) or _asks_for_status(heard):
+        if stated_number(heard) or _asks_for_status(heard) or _comes_back(talk, heard):
             return True
+        if heard.intends(Intent.THANKS) and not heard.states:
+            return False
         looked_for = talk.facts.claim_number is not None or dict(talk.facts.attempts).keys() <= {Asked.CLAIM}
         answers = heard.pending in (Asked.CLAIM, Asked.EMAIL) and bool(talk.facts.attempts) and looked_for
         begun = bool(talk.photos or talk.facts.attempts) and "?" not in heard.text  # a number is what it waits for
@@ -47,7 +50,7 @@ class Returning:
     def answer(self, talk: Conversation, heard: Heard, casework: Casework) -> Turn[None]:
         number = stated_number(heard) or talk.facts.claim_number
         delivery = number is None and (heard.intends(Intent.ORDER_QUESTION) or not talk.facts.attempts)
-        if delivery and not heard.intends(Intent.CLAIM_STATUS):
+        if delivery and not (heard.intends(Intent.CLAIM_STATUS) or _comes_back(talk, heard)):
             yield from self._order(talk, casework)
         elif number is None:
             yield from self._ask_again(talk, self._questions.claim_number(talk), casework)
@@ -104,6 +107,11 @@ class Returning:
     def _reply(self, talk: Conversation, message: Message) -> Message:
         self._store.save_turn(talk, [message])
         return message
+
+
+def _comes_back(talk: Conversation, heard: Heard) -> bool:
+    """ "It's me again", before anything else was told."""
+    return Cue.RETURNS in heard.cues and not (heard.tells or talk.facts.attempts or talk.photos)
 
 
 def _asks_for_status(heard: Heard) -> bool:

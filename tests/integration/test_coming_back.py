@@ -145,3 +145,18 @@ def test_nobody_reads_the_same_answer_three_times_in_a_row(world: World) -> None
     for words in ("ok", "thanks", "hang on"):
         texts = [world.say(words)[-1].text for _ in range(4)]
         assert all(len(set(texts[i : i + 3])) > 1 for i in range(2))
+
+
+@pytest.mark.parametrize("words", ["ich bins nochmal wegen der Tasche", "me again"])
+def test_who_was_here_before_is_asked_for_the_claim_and_may_leave(world: World, words: str) -> None:  # noqa: F811
+    (question,) = world.say(words)
+    assert question.asks is Asked.CLAIM
+    (reply,) = world.say("thanks, bye")
+    assert reply.asks is None
+
+
+def test_a_question_after_a_claim_that_no_policy_answers_is_no_status(world: World) -> None:  # noqa: F811
+    opened(world)
+    world.knowledge.covered = False
+    (offer,) = world.say("I used the cracked one before, is that bad?")
+    assert offer.asks is Asked.CONFIRM
