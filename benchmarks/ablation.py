@@ -4,10 +4,12 @@ python -m benchmarks.ablation                                       the held-out
 python -m benchmarks.ablation LABELS.csv --catalogue CATALOGUE.csv   other photos, other catalogue
     --print  reads what is printed as well, about a second for each photo that is undecided without it and for each
              catalogue picture that wasn't read before
+    --taught N  teaches the first N photos of each product as staff's corrections do, and measures on the others
 """
 
 import argparse
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +39,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("labels", type=Path, nargs="?", default=HELD_OUT)
     parser.add_argument("--catalogue", type=Path)
     parser.add_argument("--print", action="store_true", dest="printed")
+    parser.add_argument("--taught", type=int, default=0, metavar="N")
     options = parser.parse_args(arguments)
     intake = build(catalogue=options.catalogue)
     if options.printed:
@@ -45,7 +48,23 @@ def main(arguments: list[str] | None = None) -> None:
     photos = [photo for photo in read_labels(options.labels) if eyes.product(photo.sku)]
     if not photos:
         parser.error(f"{options.labels}: no photo shows a product of the catalogue")
-    _report(eyes, photos, options.printed)
+    taught, others = _first(photos, options.taught)
+    if not others:
+        parser.error("--taught leaves no photo to measure on")
+    if taught:
+        eyes.teach(np.stack(_regions(eyes, taught)), [photo.sku for photo in taught])
+    _report(eyes, others, options.printed)
+
+
+def _first(photos: Sequence[Labelled], count: int) -> tuple[list[Labelled], list[Labelled]]:
+    """The first `count` photos of each product, and the others."""
+    seen: Counter[str] = Counter()
+    first: list[Labelled] = []
+    others: list[Labelled] = []
+    for photo in photos:
+        (first if seen[photo.sku] < count else others).append(photo)
+        seen[photo.sku] += 1
+    return first, others
 
 
 def _report(eyes: Eyes, photos: Sequence[Labelled], printed: bool) -> None:
