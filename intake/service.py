@@ -306,7 +306,8 @@ class Desk:
         """The talk with what the message adds to its facts."""
         facts = apply_words(replace(talk.facts, today=self._today()), heard)
         facts = apply_action(facts, heard.action) if heard.action else facts
-        if facts.question_open and (heard.confirms or heard.intends(Intent.TALK_TO_PERSON)):
+        agrees = heard.confirms and not heard.intends(*CASES)  # "right, now to my mug" is no yes
+        if facts.question_open and (agrees or heard.intends(Intent.TALK_TO_PERSON)):
             facts = replace(facts, pass_on=True, asked_for_person=False)
         facts = gone_on(talk.facts, facts, heard, case_text(replace(talk, messages=talk.messages[:-1])))
         talk = replace(talk, facts=hear_danger(facts, heard), photos=(*talk.photos, *heard.photos))

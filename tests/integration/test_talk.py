@@ -30,6 +30,14 @@ def test_a_damage_told_with_it_takes_nothing_from_a_declared_withdrawal(world: W
     assert world.store.claim(str(reply.claim)).decision.track is Track.WITHDRAWAL
 
 
+def test_a_case_that_begins_like_a_yes_is_a_case(world: World) -> None:  # noqa: F811
+    (offer,) = world.say("do you have any jobs going?")
+    assert offer.claim is None
+    (reply,) = world.say("right, actual problem: my mug from order 1001 has a crack")
+    assert reply.asks is Asked.PHOTO
+    assert reply.claim is None
+
+
 def test_who_needs_a_moment_is_waited_for(world: World) -> None:  # noqa: F811
     world.say("my mug from order 1001 has a crack")
     for words in ("hang on", "still looking", "one moment"):
