@@ -108,13 +108,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--fit", action="store_true", help="set the weights from these questions, then measure them")
+    parser.add_argument("--shops", action="store_true", help="measure the other shops of the fit as well")
     parser.add_argument("--errors", action="store_true", help="name the questions that went wrong")
     options = parser.parse_args(arguments)
     rows = read(options.files or [TEST])
     with tempfile.TemporaryDirectory() as folder:
         index = PolicyIndex.open(Path(folder) / "index", POLICIES)
         if options.fit:
-            others = (question for shop, asked in shops(rows, Path(folder)) for question in labelled(asked, shop))
+            others = (question for _, shop, asked in shops(rows, Path(folder)) for question in labelled(asked, shop))
             fit([*labelled(rows, index), *others], [*(file.name for file in options.files), WRITTEN.name])
             index.ranking = Ranking.load()
         asked = ask_all(rows, index)
@@ -122,7 +123,9 @@ def main(arguments: list[str] | None = None) -> None:
             report(language, [q for q in asked if q.language == language], index.least_coverage)
         report("both", asked, index.least_coverage)
         alone = crossed(rows, POLICIES, Path(folder) / "crossed")
-        report("crossed", [one for shop, mine in alone for one in ask_all(mine, shop)], index.least_coverage)
+        report("crossed", [one for _, shop, mine in alone for one in ask_all(mine, shop)], index.least_coverage)
+        for name, shop, mine in shops(rows, Path(folder) / "shops") if options.shops else ():
+            report(name, ask_all(mine, shop), shop.least_coverage)
         for question in asked if options.errors else []:
             if question.right and not question.among(1):
                 print(f"{question.question!r}: {sorted(question.right)}, got {question.found}")

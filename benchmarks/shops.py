@@ -19,8 +19,11 @@ WRITTEN = ROOT / "training" / "texts" / "shops.jsonl"
 SMALL = ("withdrawal", "warranty", "refunds")  # documents of a shop that has just begun
 
 
-def shops(rows: Sequence[Row], folder: Path) -> Iterator[tuple[PolicyIndex, Sequence[Row]]]:
-    """Each shop's index, made in `folder`, with its labelled questions; `rows` are the demo's.
+Shop = tuple[str, PolicyIndex, Sequence[Row]]
+
+
+def shops(rows: Sequence[Row], folder: Path) -> Iterator[Shop]:
+    """Each shop's name, its index, made in `folder`, and its labelled questions; `rows` are the demo's.
 
     The demo without the questions kept beside its policies, and with three documents only; then shops with texts of
     their own, none of which the embedding was fitted on. The demo and these are asked in another language as well.
@@ -32,25 +35,25 @@ def shops(rows: Sequence[Row], folder: Path) -> Iterator[tuple[PolicyIndex, Sequ
             (small / language).mkdir(parents=True, exist_ok=True)
             shutil.copy(POLICIES / language / f"{document}.md", small / language)
     for policies in (bare, small):
-        yield _index(policies), rows
+        yield policies.name, _index(policies), rows
     yield from crossed(rows, POLICIES, folder / "demo")
     written = [json.loads(line) for line in WRITTEN.read_text(encoding="utf-8").splitlines()]
     for name in dict.fromkeys(row["shop"] for row in written):
         of_shop = [row for row in written if row["shop"] == name]
         _write([row for row in of_shop if "anchor" in row], folder / name)
         asked = [question for row in of_shop for question in _questions(row)]
-        yield _index(folder / name), asked
-        yield from crossed(asked, folder / name, folder / f"{name}-crossed")
+        yield name, _index(folder / name), asked
+        yield from crossed(asked, folder / name, folder / "crossed" / name)
 
 
-def crossed(rows: Sequence[Row], policies: Path, folder: Path) -> Iterator[tuple[PolicyIndex, Sequence[Row]]]:
+def crossed(rows: Sequence[Row], policies: Path, folder: Path) -> Iterator[Shop]:
     """The policies in one language alone, made in `folder`, with the questions that are in the other."""
     for asker, written in (LANGUAGES, LANGUAGES[::-1]):
         alone = folder / f"only-{written}"
         shutil.copytree(policies / written, alone / written)
         if (policies / QUESTION_KEYS).is_file():
             shutil.copy(policies / QUESTION_KEYS, alone)
-        yield _index(alone), [row for row in rows if row["language"] == asker]
+        yield f"{folder.name}, {asker} asks {written}", _index(alone), [row for row in rows if row["language"] == asker]
 
 
 def _index(policies: Path) -> PolicyIndex:
