@@ -53,7 +53,9 @@ class CatalogueIndex:
         self.id = id
         self.products = tuple(products)
         self._owners = owners
-        self._pictures = pictures  # (pictures, regions, k); of the regions the first two are whole and middle
+        # (pictures, regions, k); of the regions the first two are whole and middle. Where a photo is compared with all
+        # of them they are kept as they are multiplied.
+        self._pictures = pictures if len(products) > SHORTLIST else np.asarray(pictures, np.float32)
         self._texts = texts  # (products, d), unit vectors
         self.axes, self.scales = axes, scales
         self._starts = np.searchsorted(owners, np.arange(len(products) + 1))  # owners are ascending product positions
@@ -122,6 +124,8 @@ class CatalogueIndex:
 
     def _closest(self, photo: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Per product of `rows`: similarity, -1..1, of the photo to its closest picture."""
+        if len(rows) == len(self.products) <= SHORTLIST:
+            return np.maximum.reduceat(alike(photo[None], self._pictures)[0], self._starts[:-1])
         spans = [np.arange(self._starts[row], self._starts[row + 1]) for row in rows]
         pictures = np.asarray(self._pictures[np.concatenate(spans)], np.float32)
         firsts = np.cumsum([0, *map(len, spans[:-1])])

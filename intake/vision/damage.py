@@ -1,6 +1,6 @@
 """What is wrong with a product: the photo against prompt ensembles in both languages, intact among the answers."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
@@ -101,13 +101,16 @@ class DamageReader:
 
     def heat(self, whole: Looks, damage: Damage) -> Heat | None:
         """Where the whole photo speaks for `damage`: (h, w) in 0..1, highest 1; None for weights without a head."""
-        if self._head is None:
-            return None
-        return heat(self._head.cells(whole)[0, ..., VISIBLE.index(damage)])
+        return next(self._heats(whole, [damage]))
+
+    def _heats(self, whole: Looks, damages: Sequence[Damage]) -> Iterator[Heat | None]:
+        cells = self._head.cells(whole)[0] if self._head else None
+        for damage in damages:
+            yield None if cells is None else heat(cells[..., VISIBLE.index(damage)])
 
     def placed(self, findings: Sequence[Finding], whole: Looks) -> tuple[Finding, ...]:
         """The findings of the whole photo, best first, the first `PLACED` of them with their boxes."""
-        maps = [self.heat(whole, f.damage) for f in findings[:PLACED]]
+        maps = self._heats(whole, [f.damage for f in findings[:PLACED]])
         found = [replace(f, box=None if m is None else box(m)) for f, m in zip(findings, maps, strict=False)]
         return (*found, *findings[PLACED:])
 
