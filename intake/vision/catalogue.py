@@ -125,7 +125,8 @@ class CatalogueIndex:
     def _closest(self, photo: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Per product of `rows`: similarity, -1..1, of the photo to its closest picture."""
         if len(rows) == len(self.products) <= SHORTLIST:
-            return np.maximum.reduceat(alike(photo[None], self._pictures)[0], self._starts[:-1])
+            every = np.asarray(self._pictures, np.float32)
+            return np.maximum.reduceat(alike(photo[None], every)[0], self._starts[:-1])
         spans = [np.arange(self._starts[row], self._starts[row + 1]) for row in rows]
         pictures = np.asarray(self._pictures[np.concatenate(spans)], np.float32)
         firsts = np.cumsum([0, *map(len, spans[:-1])])
