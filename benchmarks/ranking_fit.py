@@ -33,7 +33,9 @@ def fit(questions: Sequence[Labelled], names: Sequence[str]) -> None:
     truth = np.array([float(bool(q.right)) for q in questions])
     for kind in sorted({kind_of_shop(q.found) for q in questions}):
         mine = np.array([kind_of_shop(q.found) == kind for q in questions])
-        features = [coverage_features(q.found, ranking) for q, here in zip(questions, mine, strict=True) if here]
+        features = [
+            coverage_features(ranking.ranked(q.found), ranking) for q, here in zip(questions, mine, strict=True) if here
+        ]
         rows = np.array([list(found.values()) for found in features])
         weights, _ = fit_coverage(rows, truth[mine])
         weights[0] -= _odds(best_threshold(left_out(rows, truth[mine]), truth[mine])) - _odds(LEAST_COVERAGE)

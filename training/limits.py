@@ -76,15 +76,15 @@ def _flags(judged: Sequence[tuple[Example, NDArray[np.float32]]]) -> None:
 def _facts(judged: Sequence[tuple[Example, NDArray[np.float32]]]) -> None:
     """F1 at each limit, and beside it at each limit of what the words say as well."""
     rules = Rules(Lexicon.load(), WordFrequencies())
-    for fact, names in (("damage", DAMAGES), ("wish", WISHES)):
-        stated = [(e.damages if fact == "damage" else e.wishes, e.text, reading(odds)) for e, odds in judged]
-        known = [(values, rules.read(text), read) for values, text, read in stated if values is not None]
+    for fact, names, field in (("damage", DAMAGES, "damages"), ("wish", WISHES, "wishes")):
+        known = [(getattr(example, field), example.text, odds) for example, odds in judged]
+        known = [one for one in known if one[0] is not None]
         if not known:
             continue
-        truth = np.array([[name in values for name in names] for values, _, _ in known])
-        words = [found.damages if fact == "damage" else found.wishes for _, found, _ in known]
+        truth = np.array([[name in stated for name in names] for stated, _, _ in known])
+        words = [getattr(rules.read(text), field) for _, text, _ in known]
         said = np.array([[name in found for name in names] for found in words])
-        chances = np.array([list((r.damages if fact == "damage" else r.wishes).values()) for _, _, r in known])
+        chances = np.array([list(getattr(reading(odds), field).values()) for _, _, odds in known])
         print(f"  {fact:8} words alone {_f1(said, truth):.3f}; limits where the words say it {SAID_LIMITS}")
         for limit in LIMITS[4:]:
             found = [np.where(said, chances >= low, chances >= limit) for low in SAID_LIMITS]

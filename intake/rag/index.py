@@ -40,6 +40,7 @@ class PolicyIndex:
         self._vectors, self._embedding = vectors, embedding
         self._topics, self._entries = topics, entries
         self._background, self._uncovered = background, uncovered
+        self._keeps_questions = any(topic.questions for topic in topics)
         self._documents = list(dict.fromkeys(passage.document for topic in topics for passage in topic.passages))
         self._lexicons = {
             language: Lexicon([topic.words(language) for topic in topics])
@@ -84,13 +85,12 @@ class PolicyIndex:
         """The `k` passages that fit best, in `language` wherever their document exists in it, of the versions in
         force on a day (None: today).
         """
-        found = self.candidates(question, language, on)
-        ranked = self.ranking.ranked(found.candidates)
+        ranked = self.ranking.ranked(self.candidates(question, language, on))
         cited = [
             self._topics[candidate.topic].passage(language).cite(share)
-            for candidate, share in zip(ranked[:k], self.ranking.shares(ranked), strict=False)
+            for candidate, share in zip(ranked.candidates[:k], self.ranking.shares(ranked), strict=False)
         ]
-        return Evidence(tuple(cited), self.ranking.covered(found))
+        return Evidence(tuple(cited), self.ranking.covered(ranked))
 
     def policy(self, document: str, language: str, version: str = "") -> PolicyText:
         """A whole document. Raises `NotFound`."""
@@ -112,8 +112,7 @@ class PolicyIndex:
             for number, (own, twin, asked) in zip(found, near, strict=True)
         ]
         elsewhere = (float((self._uncovered @ vector).max()) - zero) / unit
-        kept = any(topic.questions for topic in self._topics)
-        return Found(candidates, elsewhere, kept, language not in self._lexicons)
+        return Found(candidates, elsewhere, self._keeps_questions, language not in self._lexicons)
 
     def section(self, candidate: Candidate) -> tuple[str, str]:
         """Document and anchor."""

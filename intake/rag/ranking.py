@@ -7,7 +7,7 @@ were asked for that (conditional logit for the order: McFadden 1974). Their weig
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 WEIGHTS = Path(__file__).with_name("ranking.json")
@@ -57,22 +57,23 @@ class Ranking:
     def score(self, candidate: Candidate) -> float:
         return sum(self.order[name] * value for name, value in zip(FEATURES, candidate.features, strict=True))
 
-    def ranked(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """Best first."""
-        return sorted(candidates, key=lambda candidate: (-self.score(candidate), candidate.topic))
+    def ranked(self, found: Found) -> Found:
+        """The same with the best candidate first."""
+        best_first = sorted(found.candidates, key=lambda candidate: (-self.score(candidate), candidate.topic))
+        return replace(found, candidates=best_first)
 
-    def shares(self, ranked: Sequence[Candidate]) -> list[float]:
-        """How likely each is the one that answers, if one does; together 1."""
-        scores = [self.score(candidate) for candidate in ranked]
+    def shares(self, ranked: Found) -> list[float]:
+        """How likely each candidate is the one that answers, if one does; together 1."""
+        scores = [self.score(candidate) for candidate in ranked.candidates]
         raised = [math.exp(score - scores[0]) for score in scores]
         return [value / sum(raised) for value in raised]
 
-    def covered(self, found: Found) -> float:
-        """Probability, 0..1, that the best candidate answers the question."""
-        if not found.candidates:
+    def covered(self, ranked: Found) -> float:
+        """Probability, 0..1, that the first candidate answers the question."""
+        if not ranked.candidates:
             return 0.0
-        weights = self.coverage[kind_of_shop(found)]
-        total = sum(weights[name] * value for name, value in coverage_features(found, self).items())
+        weights = self.coverage[kind_of_shop(ranked)]
+        total = sum(weights[name] * value for name, value in coverage_features(ranked, self).items())
         return 1 / (1 + math.exp(-total))
 
 
@@ -85,15 +86,14 @@ def kind_of_shop(found: Found) -> str:
     return "with questions" if found.questions else "without questions"
 
 
-def coverage_features(found: Found, ranking: Ranking) -> dict[str, float]:
-    """Of the best candidate its features, its lead over the next in scores, and by how much others beat it in a single
+def coverage_features(ranked: Found, ranking: Ranking) -> dict[str, float]:
+    """Of the first candidate its features, its lead over the next in scores, and by how much others beat it in a single
     feature: where the signals disagree, the question is likelier about something else. So it is where it lies near a
     question that policies seldom answer.
     """
-    ranked = ranking.ranked(found.candidates)
-    best = ranked[0]
-    lead = ranking.score(best) - ranking.score(ranked[1]) if len(ranked) > 1 else 0.0
-    strongest = [max(values) for values in zip(*(candidate.features for candidate in ranked), strict=True)]
+    best, *others = ranked.candidates
+    lead = ranking.score(best) - ranking.score(others[0]) if others else 0.0
+    strongest = [max(values) for values in zip(*(candidate.features for candidate in ranked.candidates), strict=True)]
     beaten = {f"beaten_{n}": top - own for n, top, own in zip(FEATURES, strongest, best.features, strict=True)}
     own = dict(zip(FEATURES, best.features, strict=True))
-    return {"constant": 1.0, **own, "lead": lead, **beaten, "elsewhere": found.elsewhere}
+    return {"constant": 1.0, **own, "lead": lead, **beaten, "elsewhere": ranked.elsewhere}

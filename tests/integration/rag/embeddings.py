@@ -8,6 +8,7 @@ from zlib import crc32
 from langchain_core.embeddings import Embeddings
 
 WIDTH = 64
+WORDS, OTHER_WORDS = f"{__name__}:HashedWords", f"{__name__}:OtherHashedWords"  # as a setting names them
 
 
 class HashedWords(Embeddings):

@@ -12,19 +12,15 @@ from intake.rag.contents import Contents
 from intake.rag.embedding import open_embedding
 from intake.rag.index import PolicyIndex
 from intake.rag.kept_vectors import FILE, KeptVectors
-from tests.integration.rag.embeddings import HashedWords
+from tests.integration.rag.embeddings import OTHER_WORDS, WORDS, HashedWords
+from tests.integration.rag.pool import pool_policies
 
 POLICIES = Path(__file__).resolve().parents[3] / "policies"
-WORDS = "tests.integration.rag.embeddings:HashedWords"
-OTHER_WORDS = "tests.integration.rag.embeddings:OtherHashedWords"
 
 
 @pytest.fixture
 def policies(tmp_path: Path) -> Path:
-    folder = tmp_path / "policies"
-    folder.mkdir()
-    (folder / "hours.md").write_text("# Hours\n\n## Week\n\nThe pool opens at nine.")
-    (folder / "towels.md").write_text("# Towels\n\nTowels are rented for two euros at the entrance of the pool.")
+    folder = pool_policies(tmp_path / "policies")
     KeptVectors(folder / FILE, *open_embedding(WORDS)).keep(Contents.read(folder).texts)
     return folder
 

@@ -9,19 +9,13 @@ from intake.rag.answer import Knowledge
 from intake.rag.documents import Document
 from intake.rag.index import PolicyIndex
 from intake.rag.passages import PASSAGE_LENGTH, cut
-from tests.integration.rag.embeddings import HashedWords
-
-WORDS = "tests.integration.rag.embeddings:HashedWords"
-OTHER_WORDS = "tests.integration.rag.embeddings:OtherHashedWords"
+from tests.integration.rag.embeddings import OTHER_WORDS, WORDS, HashedWords
+from tests.integration.rag.pool import pool_policies
 
 
 @pytest.fixture
 def policies(tmp_path: Path) -> Path:
-    folder = tmp_path / "policies"
-    folder.mkdir()
-    (folder / "hours.md").write_text("# Hours\n\n## Week\n\nThe pool opens at nine.\n\n## Sunday\n\nThe pool is shut.")
-    (folder / "towels.md").write_text("# Towels\n\nTowels are rented for two euros at the entrance of the pool.")
-    return folder
+    return pool_policies(tmp_path / "policies")
 
 
 def document(text: str, title: str = "Title") -> Document:

@@ -12,7 +12,8 @@ NEAR, FAR = Candidate(0, 6.0, 5.0, 6.0, 0.6), Candidate(1, 1.0, 1.0, 1.0, 0.1)
 @pytest.mark.parametrize("questions", [True, False])
 def test_a_question_like_those_that_policies_seldom_answer_is_less_likely_covered(questions: bool) -> None:
     ranking = Ranking.load()
-    found = Found([FAR, NEAR], elsewhere=0.0, questions=questions)
+    found = ranking.ranked(Found([FAR, NEAR], elsewhere=0.0, questions=questions))
+    assert found.candidates == [NEAR, FAR]
     assert ranking.covered(found) > ranking.covered(replace(found, elsewhere=6.0))
     assert ranking.covered(found) > ranking.covered(replace(found, candidates=[FAR]))
 
