@@ -34,7 +34,7 @@ from intake.talk.explaining import Explaining
 from intake.talk.facts import apply_action, apply_words, count_attempt, gone_on, next_case, without_taken_back
 from intake.talk.heard import Heard, without_mistaken_wish
 from intake.talk.inbox import Inbox, Upload
-from intake.talk.namesake import LIKELY, Namesake
+from intake.talk.namesake import Namesake, likely
 from intake.talk.questions import Questions, pending
 from intake.talk.replies import Replies
 from intake.talk.returning import Returning
@@ -327,7 +327,7 @@ class Desk:
         if not facts.order:
             return facts
         named = named_in(text, lambda clause: self._understander.understand(clause, talk.language))
-        several = apart(named, [line.sku for line in facts.order.lines], self._namesake)
+        several = apart(named, facts.ordered, self._namesake)
         if not several:
             return facts
         first, *others = several
@@ -416,9 +416,7 @@ class Desk:
 
     def _means(self, heard: Heard, claim: Claim) -> bool:
         """Whether the words leave the claim's product among those of its order and those that the photo may show."""
-        order, seen = claim.facts.order, claim.facts.observation
-        likely = [one.sku for one in seen.products[:LIKELY]] if seen else []
-        skus = list(dict.fromkeys([*likely, *(line.sku for line in (order.lines if order else ()))]))
+        skus = likely(claim.facts)
         meant = self._namesake.meant([without_taken_back(heard.text)], skus)
         only_others = not meant and claim.facts.product not in self._namesake.meant([heard.text], skus)
         return meant == (claim.facts.product,) or only_others

@@ -202,6 +202,11 @@ class Facts:
         return tuple(reason for applies, reason in said if applies)
 
     @property
+    def ordered(self) -> tuple[str, ...]:
+        """SKUs of the order's products; none where no order is known."""
+        return tuple(line.sku for line in self.order.lines) if self.order else ()
+
+    @property
     def second_identifier(self) -> str | None:
         """What the customer gave beside the order number."""
         return self.email or self.postal_code

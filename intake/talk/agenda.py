@@ -40,9 +40,8 @@ def take_up(facts: Facts, meaning: Meaning) -> Facts:
     """The case that the newest words, or else the photo, are about: another of those that wait may come first."""
     if not facts.others or not facts.order or not facts.named:
         return facts
-    skus = [line.sku for line in facts.order.lines]
-    cases = {meaning.meant([one.words], skus): one for one in facts.others}
-    chosen = cases.get(meaning.meant(facts.named[:1], skus))
+    cases = {meaning.meant([one.words], facts.ordered): one for one in facts.others}
+    chosen = cases.get(meaning.meant(facts.named[:1], facts.ordered))
     if chosen is None and facts.observation:
         chosen = next((cases[(c.sku,)] for c in facts.observation.products[:1] if (c.sku,) in cases), None)
     if chosen is None or chosen.words == facts.named[0]:

@@ -55,9 +55,8 @@ class Evidence:
 
     def with_observation(self, talk: Conversation, facts: Facts) -> Facts:
         """Looks at all photos of the case together; an order's products are the candidates first."""
-        ordered = [line.sku for line in facts.order.lines] if facts.order else []
         try:
-            observation = self._eyes.look_together(self._inbox.pictures(talk.photos), case_text(talk), ordered)
+            observation = self._eyes.look_together(self._inbox.pictures(talk.photos), case_text(talk), facts.ordered)
         except Exception:  # a photo is never refused because the eyes are down: a person looks
             log.exception("vision failed")
             return replace(facts, components_down=(*facts.components_down, VISION))

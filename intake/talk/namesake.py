@@ -19,8 +19,7 @@ class Namesake:
         if facts.product_doubted or facts.none_of_these:
             return facts
         if facts.product_confirmed:
-            ordered = [line.sku for line in facts.order.lines] if facts.order else []
-            if not (facts.product and facts.named_by_order and self._means_another(facts, facts.product, ordered)):
+            if not (facts.product and facts.named_by_order and self._means_another(facts, facts.product)):
                 return facts
             facts = replace(facts, product=None, product_confirmed=False)
         found = self._with_product(facts)
@@ -29,13 +28,12 @@ class Namesake:
         return replace(found, named_by_order=found.product is not None and facts.order is not None and not by_photo)
 
     def _with_product(self, facts: Facts) -> Facts:
-        ordered = [line.sku for line in facts.order.lines] if facts.order else []
-        named = self.meant(facts.named, ordered)
+        named = self.meant(facts.named, facts.ordered)
         seen = facts.observation
-        if len(named) == 1 and not self._means_another(facts, named[0], ordered):
+        if len(named) == 1 and not self._means_another(facts, named[0]):
             return replace(facts, product=named[0], product_confirmed=True)
         best = seen.products[0] if seen else None
-        if seen and best and self._agrees(facts, best.sku, ordered, named):
+        if seen and best and self._agrees(facts, best.sku, named):
             return replace(facts, product=best.sku, product_confirmed=True)
         return replace(facts, product=best.sku if seen and best and seen.product_sure else None)
 
@@ -49,25 +47,29 @@ class Namesake:
                 break
         return left
 
-    def _means_another(self, facts: Facts, sku: str, ordered: Sequence[str]) -> bool:
+    def _means_another(self, facts: Facts, sku: str) -> bool:
         """Whether the words fit a likely product of the photo better: "the glass vase", where glasses were ordered."""
         seen = facts.observation
         if seen is None or seen.unknown:
             return False
-        likely = dict.fromkeys([*(c.sku for c in seen.products[:LIKELY]), *ordered])
-        return sku not in self.meant(facts.named, list(likely))
+        return sku not in self.meant(facts.named, likely(facts))
 
-    def _agrees(self, facts: Facts, sku: str, ordered: Sequence[str], named: Sequence[str]) -> bool:
+    def _agrees(self, facts: Facts, sku: str, named: Sequence[str]) -> bool:
         """Whether the likeliest product of the photo is the one that the words leave."""
         seen = facts.observation
         if seen is None or seen.unknown:
             return False
-        likely = dict.fromkeys([*(c.sku for c in seen.products[:LIKELY]), *ordered])
-        fitting = self.meant(facts.named, list(likely))
-        if ordered and not named:  # a kind of thing that wasn't ordered: the photo tells which
+        fitting = self.meant(facts.named, likely(facts))
+        if facts.ordered and not named:  # a kind of thing that wasn't ordered: the photo tells which
             return sku in fitting
         return fitting == (sku,) and (sku in named or not named)
 
     def _names(self, skus: Sequence[str]) -> dict[str, tuple[str, ...]]:
         products = ((sku, self._product(sku)) for sku in skus)
         return {sku: tuple(product.names.values()) if product else (sku,) for sku, product in products}
+
+
+def likely(facts: Facts) -> list[str]:
+    """SKUs of what the photo may show, then of what was ordered."""
+    shown = [candidate.sku for candidate in facts.observation.products[:LIKELY]] if facts.observation else []
+    return list(dict.fromkeys([*shown, *facts.ordered]))

@@ -86,5 +86,6 @@ class TeachPart:
 
 def _likely(claim: Claim) -> list[str]:
     seen = claim.facts.observation
-    ordered = [line.sku for line in claim.facts.order.lines] if claim.facts.order else []
-    return list(dict.fromkeys([*ordered, *(candidate.sku for candidate in (seen.products if seen else ()))]))
+    return list(
+        dict.fromkeys([*claim.facts.ordered, *(candidate.sku for candidate in (seen.products if seen else ()))])
+    )
