@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
+
+from intake.kept import keep_arrays, read_arrays
 
 COLLECTION = "policies"
 BUILDING = "policies-building"
@@ -38,14 +39,14 @@ class Vectors:
     @classmethod
     def open(cls, folder: Path, embedding: Embedding, stamp: Mapping[str, str], texts: Sequence[str]) -> "Vectors":
         """The vectors of `texts` in `folder`; made anew where `stamp` isn't the one that they were made under."""
-        copied = _read_copy(folder / COPY, stamp)
-        if copied is not None:
-            return cls(copied)
+        copied = read_arrays(folder / COPY) or {}
+        if str(copied.get("stamp")) == _written(stamp) and "vectors" in copied:
+            return cls(copied["vectors"])
         collection = _open_collection(folder, embedding, stamp, texts)
         if len(texts) > WHOLE:
             return cls(None, collection)
         every = _read(collection, range(len(texts)))
-        _write_copy(folder / COPY, stamp, every)
+        keep_arrays(folder / COPY, {"stamp": np.asarray(_written(stamp)), "vectors": every})
         return cls(every)
 
     def nearest(self, vector: Matrix, count: int) -> list[tuple[int, float]]:
@@ -69,20 +70,8 @@ def unit(vectors: Matrix) -> Matrix:
     return np.asarray(vectors / np.maximum(lengths, 1e-6), dtype=np.float32)
 
 
-def _read_copy(file: Path, stamp: Mapping[str, str]) -> Matrix | None:
-    """None where there is no copy, or none that was made under `stamp`."""
-    try:
-        with file.open("rb") as opened, np.load(opened) as copy:
-            made_under = json.loads(str(copy["stamp"]))
-            return np.asarray(copy["vectors"]) if made_under == stamp else None
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-        return None
-
-
-def _write_copy(file: Path, stamp: Mapping[str, str], vectors: Matrix) -> None:
-    unfinished = file.with_name(f"unfinished-{file.name}")
-    np.savez(unfinished, stamp=np.asarray(json.dumps(dict(stamp))), vectors=vectors)
-    unfinished.replace(file)
+def _written(stamp: Mapping[str, str]) -> str:
+    return json.dumps(dict(stamp), sort_keys=True)
 
 
 def _read(collection: Any, numbers: Sequence[int]) -> Matrix:

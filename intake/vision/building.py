@@ -14,12 +14,12 @@ from PIL import ImageOps
 from pydantic import TypeAdapter
 
 from intake.errors import BadInput, CatalogueInvalid
+from intake.kept import Arrays, kept, read_arrays
 from intake.vision.axes import Axes, sample
 from intake.vision.catalogue import LAYOUT, CatalogueIndex
 from intake.vision.catalogue_files import load_catalogue, read_catalogue
 from intake.vision.encoder import Encoder
 from intake.vision.feeds.pictures import Pictures
-from intake.vision.kept import Arrays, kept, read_arrays
 from intake.vision.photos import open_photo
 from intake.vision.picture_print import PicturePrint
 from intake.vision.picture_rows import BATCH, PictureRows, Rows

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from intake import fast_yaml
+from intake.kept import kept
 from intake.vision.adapter import Adapter, Example
 from intake.vision.damage_head import DamageHead
 from intake.vision.encoder import Encoder
-from intake.vision.kept import kept
 from intake.vision.looks import Looks, Vectors, details, join, unit
 from intake.vision.places import Heat, box, heat, peak
 from intake.vision.types import Damage, Finding

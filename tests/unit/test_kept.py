@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 
-from intake.vision.kept import Arrays, kept
+from intake.kept import Arrays, kept
 
 
 class Maker:

@@ -21,11 +21,16 @@ def kept(file: Path | None, make: Callable[[], Arrays]) -> Arrays:
     if known := read_arrays(file):
         return known
     arrays = make()
+    keep_arrays(file, arrays)
+    return arrays
+
+
+def keep_arrays(file: Path, arrays: Arrays) -> None:
+    """Writes the arrays; a killed process leaves no half file."""
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(".part.npz")
     np.savez(part, allow_pickle=False, **arrays)
-    part.replace(file)  # a killed process leaves no half file
-    return arrays
+    part.replace(file)
 
 
 def read_arrays(file: Path) -> Arrays | None:
