@@ -118,13 +118,19 @@ class Case:
         return self.facts.product_doubted and not self.facts.product_confirmed
 
     def other_product_shown(self) -> bool:
-        """The customer named one product, and the photo surely shows another, or none that is like it."""
-        if not self.facts.product_confirmed:
-            return False
+        """The customer named one product, and the photo surely shows another."""
+        return self.facts.product_confirmed and self.product_read() not in (None, self.facts.product)
+
+    def unlike_product(self) -> bool:
+        """The photo seems to show none of the shop's products, and doesn't look like the one that was named.
+
+        Words and order say which product it is about; they can't say that it is on the photo.
+        """
         seen = self.seen()
-        likely = [candidate.sku for candidate in seen.products[: self.rules.top_products]] if seen else []
-        unlike = seen is not None and seen.unknown and self.facts.product not in likely
-        return unlike or self.product_read() not in (None, self.facts.product)
+        if seen is None or not seen.unknown or not self.facts.product_confirmed:
+            return False
+        alike = seen.pictured or [candidate.sku for candidate in seen.products]
+        return self.needs_photo() and self.facts.product not in alike[: self.rules.top_products]
 
     def in_order(self) -> bool:
         order, product = self.facts.order, self.facts.product

@@ -18,6 +18,7 @@ class Frame(StrEnum):
     PHOTO_SHOWS_PARCEL = "photo_shows_parcel"
     PRODUCT_NONE_OF_THESE = "product_none_of_these"
     PHOTO_SHOWS_OTHER_PRODUCT = "photo_shows_other_product"
+    PHOTO_UNLIKE_PRODUCT = "photo_unlike_product"
     PHOTOS_CONTRADICT = "photos_contradict"
     PRODUCT_DOUBTED = "product_doubted"
     ORDER_NUMBER_NOT_AT_HAND = "order_number_not_at_hand"

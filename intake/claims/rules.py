@@ -174,6 +174,7 @@ FRAME: tuple[Rule, ...] = (
     ),
     Rule(Frame.PRODUCT_NONE_OF_THESE, lambda c: c.facts.none_of_these, escalate(Reason.PRODUCT_UNSURE)),
     Rule(Frame.PHOTO_SHOWS_OTHER_PRODUCT, _other_product_shown, escalate(Reason.CONTRADICTION)),
+    Rule(Frame.PHOTO_UNLIKE_PRODUCT, lambda c: c.unlike_product(), ask(Missing.BETTER_PHOTO, Reason.PHOTO_UNUSABLE)),
     Rule(Frame.PHOTOS_CONTRADICT, lambda c: c.photos_contradict(), ask(Missing.PRODUCT, Reason.CONTRADICTION)),
     Rule(Frame.PRODUCT_DOUBTED, lambda c: c.doubted(), ask(Missing.PRODUCT, Reason.PRODUCT_UNSURE)),
     # Where does it come from? The order may tell the product, so it is asked for first.

@@ -137,6 +137,10 @@ class Replies:
         if seen and not issues and seen.kind is PhotoKind.NOTHING:
             issues = [QualityIssue.NO_PRODUCT]
         hints = [self._wording.say(f"ask.better_photo.{issue}", language) for issue in issues]
+        if seen and not issues and seen.unknown and facts.product_confirmed:
+            product = self.product_name(facts.nameable, language) if facts.nameable else ""
+            key = "ask.better_photo.unlike" if product else "ask.better_photo.unlike_any"
+            hints = [self._wording.say(key, language, product=product)]
         return self._message(" ".join(hints or [self._wording.say("ask.better_photo", language)]))
 
     def opened(self, claim: Claim, language: str, meaning: str = "") -> Message:

@@ -142,8 +142,8 @@ class Eyes:
         findings = self._damage.placed(seen.findings, shots[:1])
         if ordered:
             seen = replace(seen, unaided=self._candidates(self.index.without_order(named.logits, ordered)))
-        seen = replace(seen, findings=findings, known=named.known, printed=named.printed, kind=self._kind(shots))
-        return judged(seen, self.calibration)
+        read = replace(seen, known=named.known, pictured=named.pictured, printed=named.printed, kind=self._kind(shots))
+        return judged(replace(read, findings=findings), self.calibration)
 
     def _kind(self, shots: Looks) -> PhotoKind:
         return self._kinds.kind(shots.vectors[0]) if self._kinds else PhotoKind.PRODUCT
@@ -223,6 +223,7 @@ def _combined(observations: Sequence[Observation]) -> Observation:
         quality=min((o.quality for o in usable), key=lambda q: len(q.issues)),
         damage_photo=_position(clearest, observations),
         known=max(o.known for o in usable),
+        pictured=max(usable, key=lambda o: o.known).pictured,
         contradiction=surely if len(surely) > 1 else (),
     )
 

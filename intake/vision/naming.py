@@ -16,15 +16,17 @@ from intake.vision.reader import Reader
 from intake.vision.types import EVEN, Printed
 
 DECIDED = 0.9  # probability from which the slow reader isn't asked
+PICTURED = 5  # products that a picture looks like most, of those that are kept
 NUMBER = 8.0  # logits for a product whose number stands on the photo
 
 
 @dataclass(frozen=True)
 class Named:
-    """`logits` (products,); `known` as in Observation; `printed` is what of the writing points to something."""
+    """`logits` (products,); `known`, `pictured` as in Observation; `printed` is what points to something."""
 
     logits: NDArray[np.float32]
     known: float
+    pictured: tuple[str, ...]
     printed: tuple[Printed, ...]
 
 
@@ -51,7 +53,11 @@ class Naming:
         numbered = self._labels.numbered((*codes, *lines))
         logits = _lifted(shown + favour, numbered, against=decided and plain >= EVEN)
         ours = int(logits.argmax()) in numbered
-        return Named(logits, 1.0 if ours else plain, self._labels.notes(lines, codes))
+        return Named(logits, 1.0 if ours else plain, self._alike(shown), self._labels.notes(lines, codes))
+
+    def _alike(self, shown: NDArray[np.float32]) -> tuple[str, ...]:
+        best = np.argsort(-shown, kind="stable")[:PICTURED]
+        return tuple(self._index.products[row].sku for row in best)
 
 
 def _lifted(logits: NDArray[np.float32], rows: list[int], against: bool) -> NDArray[np.float32]:

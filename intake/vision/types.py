@@ -114,7 +114,8 @@ class Observation:
     the calibrated thresholds of the model in use (`model`) are met; `likely` are the damage types, at most three, that
     the truth is then surely among: `(INTACT,)` where surely nothing is damaged, none where it isn't sure.
     `known` is the probability, 0..1, that the product is one of the catalogue at all. `contradiction` has the SKUs that
-    different photos of a case clearly show, where they are two or more. `kind` is what the photo shows; `damage_photo`
+    different photos of a case clearly show, where they are two or more. `pictured` has the SKUs that the picture looks
+    like most, best first, whatever words and order say. `kind` is what the photo shows; `damage_photo`
     the position, from 0, of the photo that the findings and their boxes are read off. `parcel_damaged` says whether
     packaging that was photographed looks damaged; None where no photo shows any.
     """
@@ -135,6 +136,7 @@ class Observation:
     parcel_damaged: bool | None = None
     limits: Limits | None = None  # None in records of earlier versions
     unaided: tuple[Candidate, ...] = ()  # the best products without regard to an order; empty where none was known
+    pictured: tuple[str, ...] = ()  # empty in records of earlier versions
 
     @property
     def alone(self) -> tuple[Candidate, ...]:

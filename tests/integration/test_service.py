@@ -314,6 +314,29 @@ def test_an_unknown_order_is_asked_once_more_and_then_a_persons(world: World) ->
     assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.ORDER_NOT_FOUND,)
 
 
+def test_words_and_order_alone_open_no_claim_on_a_photo_of_something_else(world: World) -> None:
+    foreign = replace(observation(MUG, Damage.CRACK, sure=False), known=0.1, pictured=(FERN, MUG))
+    world.eyes.seen = foreign
+    (asked,) = world.say("my mug with the dots of order 1001 has a crack", photos=1)
+    assert "can't make out" in asked.text
+    assert asked.claim is None
+    assert len(world.desk.conversation(world.id).photos) == 1
+    world.say("here", photos=1, seed=7)
+    (reply,) = world.say("and here", photos=1, seed=8)
+    claim = world.store.claim(str(reply.claim))
+    assert (claim.status, claim.decision.reasons) == (Status.WAITING_FOR_STAFF, (Reason.PHOTO_UNUSABLE,))
+    assert len(claim.photos) == 3
+
+
+def test_a_second_photo_of_the_product_opens_the_claim(world: World) -> None:
+    foreign = replace(observation(MUG, Damage.CRACK, sure=False), known=0.1, pictured=(FERN, MUG))
+    world.eyes.seen = foreign
+    world.say("my mug with the dots of order 1001 has a crack", photos=1)
+    world.eyes.seen = replace(foreign, known=0.9, pictured=(MUG,))
+    (reply,) = world.say("here", photos=1, seed=7)
+    assert world.store.claim(str(reply.claim)).status is Status.NEW
+
+
 def test_a_withdrawal_needs_no_photo_and_is_never_refused(world: World) -> None:
     (reply,) = world.say("Hiermit widerrufe ich die Bestellung 1001")
     claim = world.store.claim(str(reply.claim))

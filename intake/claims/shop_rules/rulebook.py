@@ -33,7 +33,9 @@ class Rules(BaseModel):
     approval_limit: float = Field(ge=0, allow_inf_nan=False, description="EUR; above it a second person approves")
     attempts: int = Field(ge=1, description="How often the same thing is asked for")
     top_findings: int = Field(ge=1, description="Words may confirm one of the best so many findings")
-    top_products: int = Field(ge=1, description="What is confirmed has to be among the best so many")
+    top_products: int = Field(
+        ge=1, description="On a photo of none of the shop's, what is named is of the best so many"
+    )
     alike: tuple[Annotated[frozenset[Damage], IN_ORDER], ...] = Field(
         description="Damage types that are called by each other's names"
     )

@@ -37,6 +37,19 @@ ASKS: list[tuple[str, Facts, Missing, Reason]] = [
     ("photo_shows_nothing", replace(GOOD, observation=NOTHING), Missing.BETTER_PHOTO, Reason.PHOTO_UNUSABLE),
     ("photo_shows_parcel", replace(GOOD, observation=PARCEL), Missing.PRODUCT_PHOTO, Reason.PHOTO_UNUSABLE),
     ("product_doubted", replace(GOOD, product_doubted=True), Missing.PRODUCT, Reason.PRODUCT_UNSURE),
+    (
+        "photo_unlike_product",
+        replace(GOOD, observation=STRANGE, product="PHONE-ONYX", product_confirmed=True, order=order(20, "PHONE-ONYX")),
+        Missing.BETTER_PHOTO,
+        Reason.PHOTO_UNUSABLE,
+    ),
+    # Order and words put it first among the candidates; the picture looks like something else.
+    (
+        "photo_unlike_product",
+        replace(GOOD, observation=replace(STRANGE, pictured=("LAMP-OAK", "MUG-DOTS")), product_confirmed=True),
+        Missing.BETTER_PHOTO,
+        Reason.PHOTO_UNUSABLE,
+    ),
     ("photos_contradict", replace(GOOD, observation=TWO), Missing.PRODUCT, Reason.CONTRADICTION),
     ("product_unknown", replace(GOOD, observation=STRANGE), Missing.PRODUCT, Reason.PRODUCT_UNSURE),
     ("product_unknown", replace(GOOD, observation=UNREAD), Missing.PRODUCT, Reason.PRODUCT_UNSURE),
@@ -89,11 +102,6 @@ ESCALATIONS: list[tuple[str, Facts, tuple[Reason, ...]]] = [
     (
         "photo_shows_other_product",
         replace(GOOD, product="MUG-FERN", product_confirmed=True, order=order(20, "MUG-FERN")),
-        (Reason.CONTRADICTION,),
-    ),
-    (
-        "photo_shows_other_product",
-        replace(GOOD, observation=STRANGE, product="PHONE-ONYX", product_confirmed=True, order=order(20, "PHONE-ONYX")),
         (Reason.CONTRADICTION,),
     ),
     ("photo_and_text_disagree", replace(GOOD, stated_damages=(STAIN,)), (Reason.CONTRADICTION,)),
