@@ -1,9 +1,12 @@
 """A danger in doubt: what settles it, and how the talk goes on as if it had never come up."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from intake.claims.case import Case
 from intake.claims.conversation import Asked, Author, Conversation
 from intake.claims.model import Facts, Missing
+from intake.claims.rules import Rules
 from intake.dialogue.cues import Cue, Cues
 from intake.dialogue.types import Intent
 from intake.ports import Understander
@@ -52,8 +55,12 @@ def unanswered(facts: Facts, times: int) -> Facts:
 
 
 class Danger:
-    def __init__(self, understander: Understander, cues: Cues) -> None:
-        self._understander, self._cues = understander, cues
+    def __init__(self, understander: Understander, cues: Cues, rules: Callable[[], Rules]) -> None:
+        self._understander, self._cues, self._rules = understander, cues, rules
+
+    def asked_enough(self, facts: Facts) -> bool:
+        """Whether the doubt was asked about as often as the rules allow."""
+        return Case(facts, self._rules()).asked_enough(Missing.DANGER)
 
     def put_off(self, talk: Conversation, heard: Heard) -> Heard:
         """What was said while the question was open, as one message in which no danger lies.

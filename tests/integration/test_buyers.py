@@ -10,8 +10,12 @@ import pytest
 from intake.claims.conversation import Message
 from intake.claims.model import Outcome, Reason, Status
 from intake.claims.orders.brake import CHECKS, MISSES, OF_ONE_TALK
+from intake.claims.orders.directory import CsvOrders
+from intake.claims.photo_store import PhotoStore
 from intake.dialogue.types import Intent, Understanding
 from intake.dialogue.understand import Understander
+from intake.talk.evidence import Evidence
+from intake.talk.inbox import Inbox
 from intake.vision.types import Candidate
 from tests.fakes.parts import FERN, LAMP, MUG, observation
 from tests.fakes.shops import Shop, shop
@@ -34,6 +38,13 @@ ASKED = Asked()
 def kept(tmp_path: Path) -> Iterator[Shop]:
     with shop(tmp_path, ASKED) as one:
         yield one
+
+
+@pytest.fixture
+def evidence(kept: Shop) -> Evidence:
+    folder = kept.settings.data
+    inbox = Inbox(kept.store, PhotoStore(str(folder / "photos")), kept.settings)
+    return Evidence(CsvOrders(folder / "orders.csv"), kept.eyes, inbox, kept.store)
 
 
 def shown(messages: list[Message]) -> str:
@@ -141,9 +152,8 @@ def test_a_claim_is_shown_for_its_number_and_postal_code(kept: Shop) -> None:
     assert claim.number in told.text
 
 
-def test_a_talk_may_try_a_few_order_numbers_only(kept: Shop) -> None:
+def test_a_talk_may_try_a_few_order_numbers_only(kept: Shop, evidence: Evidence) -> None:
     talk = kept.desk.conversation(kept.desk.start("en").id)
-    evidence = kept.desk._evidence
     found = []
     for number in range(2000, 2000 + OF_ONE_TALK.amount + 1):
         facts = replace(talk.facts, order_number=str(number))
@@ -151,17 +161,15 @@ def test_a_talk_may_try_a_few_order_numbers_only(kept: Shop) -> None:
     assert found == [True] * OF_ONE_TALK.amount + [False]
 
 
-def test_guessing_in_many_talks_ends_for_all(kept: Shop) -> None:
+def test_guessing_in_many_talks_ends_for_all(kept: Shop, evidence: Evidence) -> None:
     talk = kept.desk.conversation(kept.desk.start("en").id)
-    evidence = kept.desk._evidence
     for number in range(MISSES.amount):
         evidence.with_order(replace(talk, id=f"talk{number}", facts=replace(talk.facts, order_number=f"9{number:05}")))
     blocked = evidence.with_order(replace(talk, facts=replace(talk.facts, order_number=ORDER)))
     assert (blocked.order, blocked.order_searched) == (None, True)
 
 
-def test_nobody_may_try_identifiers_at_will(kept: Shop) -> None:
-    evidence = kept.desk._evidence
+def test_nobody_may_try_identifiers_at_will(kept: Shop, evidence: Evidence) -> None:
     talk = kept.desk.conversation(kept.desk.start("en").id)
     facts = evidence.with_order(replace(talk, facts=replace(talk.facts, order_number=ORDER)))
     wrong = [replace(facts, postal_code=f"0000{n}") for n in range(CHECKS.amount - 1)]

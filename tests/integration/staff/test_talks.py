@@ -9,6 +9,7 @@ from intake.claims.conversation import Author
 from intake.claims.model import INTERNAL, Status
 from intake.errors import BadInput, EditConflict, PlaceholderUnfilled
 from intake.service import Progress
+from intake.talk.handover import answered
 from tests.integration.staff.conftest import KIM, SAM, Shop
 
 
@@ -131,5 +132,5 @@ def test_an_answer_that_comes_while_staff_change_the_claim_is_not_lost(shop: Sho
     claim = shop.claim()
     asked = shop.cases.talks.reply(claim.number, KIM, "Which one?", claim.version, asks=True)
     shop.store.life.assign(claim.number, "sam", "sam", "", asked.version)
-    shop.desk._answered(asked)  # read before Sam's change
+    answered(shop.store, asked)  # read before Sam's change
     assert shop.store.claim(claim.number).status is Status.WAITING_FOR_STAFF

@@ -1,0 +1,54 @@
+"""What a message after a claim is about: the claim that there is, or another case."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from intake.claims.conversation import Conversation
+from intake.claims.model import Claim, Facts
+from intake.claims.rules import Rules
+from intake.dialogue.cues import Cue
+from intake.dialogue.types import Intent
+from intake.talk.evidence import Evidence
+from intake.talk.facts import without_taken_back
+from intake.talk.heard import Heard
+from intake.talk.namesake import Namesake, likely
+from intake.vision.types import Damage, PhotoKind
+
+
+class Topic:
+    def __init__(self, evidence: Evidence, namesake: Namesake, rules: Callable[[], Rules]) -> None:
+        self._evidence, self._namesake, self._rules = evidence, namesake, rules
+
+    def starts_case(self, talk: Conversation, claim: Claim, heard: Heard) -> bool:
+        """Whether this begins another case: new photos, another defect in words, a withdrawal."""
+        return bool(heard.photos) or self._starts_in_words(talk, claim, heard)
+
+    def adds_photos(self, talk: Conversation, claim: Claim, heard: Heard) -> bool:
+        """Photos of the parcel or of the claim's product belong to the claim, unless the words tell of another."""
+        if not heard.photos or Cue.ANOTHER in heard.cues or self._starts_in_words(talk, claim, heard):
+            return False
+        new = replace(talk, photos=heard.photos)
+        shown = self._evidence.with_observation(new, Facts(talk.facts.today)).observation
+        if shown is None or shown.kind is PhotoKind.PARCEL:
+            return shown is not None
+        product = claim.facts.product
+        return product is not None and shown.products[0].sku == product and not shown.unknown
+
+    def means_claimed(self, claim: Claim, heard: Heard) -> bool:
+        """Whether the words leave the claim's product among those of its order and those that the photo may show."""
+        skus = likely(claim.facts)
+        meant = self._namesake.meant([without_taken_back(heard.text)], skus)
+        only_others = not meant and claim.facts.product not in self._namesake.meant([heard.text], skus)
+        return meant == (claim.facts.product,) or only_others
+
+    def _starts_in_words(self, talk: Conversation, claim: Claim, heard: Heard) -> bool:
+        """Another defect than the claim's, where one that the customer came back to may grow; or a withdrawal."""
+        if heard.declares_withdrawal and not talk.facts.withdrawal:
+            return True
+        if heard.said is None or not heard.intends(Intent.REPORT_DAMAGE):
+            return False
+        stated = set(map(Damage, heard.said.damages))
+        if claim.conversation == talk.id:
+            return bool(stated - set(talk.facts.stated_damages))
+        told = {*talk.facts.stated_damages, *claim.facts.stated_damages, claim.decision.damage}
+        return not all(any(self._rules().compatible(one, known) for known in told if known) for one in stated)
