@@ -6,6 +6,7 @@ from datetime import datetime
 from intake.claims.conversation import Asked
 from intake.dialogue.cues import Cue, named_language
 from intake.dialogue.types import CASES, QUESTIONS, Intent, Understanding
+from intake.vision.types import Damage
 
 SMALL = frozenset({Cue.HELLO, Cue.WAIT, Cue.LANGUAGE})  # small talk that may be taken for a wish for a person
 
@@ -32,6 +33,10 @@ class Heard:
 
     def intends(self, *intents: Intent) -> bool:
         return self.said is not None and not set(intents).isdisjoint(self.said.intents)
+
+    @property
+    def damages(self) -> tuple[Damage, ...]:
+        return tuple(map(Damage, self.said.damages)) if self.said else ()
 
     @property
     def confirms(self) -> bool:

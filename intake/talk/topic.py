@@ -1,5 +1,6 @@
 """What a message after a claim is about: the claim that there is, or another case."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,7 +13,9 @@ from intake.talk.evidence import Evidence
 from intake.talk.facts import without_taken_back
 from intake.talk.heard import Heard
 from intake.talk.namesake import Namesake, likely
-from intake.vision.types import Damage, PhotoKind
+from intake.vision.types import PhotoKind
+
+BEFORE = r"(?:\w+\W+){0,2}"  # the words that tell which one: "the fern mug"
 
 
 class Topic:
@@ -42,13 +45,25 @@ class Topic:
         return meant == (claim.facts.product,) or only_others
 
     def _starts_in_words(self, talk: Conversation, claim: Claim, heard: Heard) -> bool:
-        """Another defect than the claim's, where one that the customer came back to may grow; or a withdrawal."""
+        """A withdrawal, or a defect of something else. What grew, is said again or is denied is the claim's."""
         if heard.declares_withdrawal and not talk.facts.withdrawal:
             return True
-        if heard.said is None or not heard.intends(Intent.REPORT_DAMAGE):
+        if heard.said is None or not heard.damages or not heard.intends(Intent.REPORT_DAMAGE):
             return False
-        stated = set(map(Damage, heard.said.damages))
-        if claim.conversation == talk.id:
-            return bool(stated - set(talk.facts.stated_damages))
+        named = self._named(claim, heard)
+        if named and claim.facts.product not in named:
+            return True
+        apart = Cue.ANOTHER in heard.cues or (named == () and bool(heard.said.products))
+        return apart and not heard.intends(Intent.DENY) and self._is_new(talk, claim, heard)
+
+    def _named(self, claim: Claim, heard: Heard) -> tuple[str, ...]:
+        """The products of the order, or that the photo may show, which the message's own names for things mean."""
+        left, names = without_taken_back(heard.text), heard.said.products if heard.said else ()
+        described = filter(None, (re.search(BEFORE + re.escape(name), left, re.IGNORECASE) for name in names))
+        return self._namesake.meant([" ".join(found.group() for found in described)], likely(claim.facts))
+
+    def _is_new(self, talk: Conversation, claim: Claim, heard: Heard) -> bool:
+        """Whether a damage is told that nobody would call by the name of the claim's."""
         told = {*talk.facts.stated_damages, *claim.facts.stated_damages, claim.decision.damage}
-        return not all(any(self._rules().compatible(one, known) for known in told if known) for one in stated)
+        known = [damage for damage in told if damage]
+        return not all(any(self._rules().compatible(one, damage) for damage in known) for one in heard.damages)

@@ -81,6 +81,29 @@ def test_a_damage_that_grew_is_the_same_case(world: World) -> None:  # noqa: F81
     assert world.desk.conversation(world.id).claim == number
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no no nothing leaks, it works fine, it just looks awful with that scratch",
+        "the fern mug is fine, only the dotted one is chipped",
+        "it is broken into pieces",
+        "es ist zerbrochen, ja",
+    ],
+)
+def test_the_damage_in_other_words_is_no_other_case(world: World, words: str) -> None:  # noqa: F811
+    (reply,) = world.say("My dotted mug arrived with a crack, order 1004", photos=1)
+    world.say(words)
+    talk = world.desk.conversation(world.id)
+    assert (talk.claim, len(world.store.claims())) == (reply.claim, 1)
+
+
+def test_the_same_damage_of_another_product_is_another_case(world: World) -> None:  # noqa: F811
+    world.say("My dotted mug arrived with a crack, order 1004", photos=1)
+    (question,) = world.say("the fern mug has a crack")
+    assert question.asks is Asked.PHOTO
+    assert world.desk.conversation(world.id).claim is None
+
+
 def test_who_gives_the_claim_up_withdraws_it_and_not_the_contract(world: World) -> None:  # noqa: F811
     number = opened(world)
     (reply,) = world.say("please close the claim, I don't want anything anymore")
