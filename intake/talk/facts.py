@@ -11,10 +11,11 @@ from intake.vision.types import Damage
 
 # Germany, Austria, Switzerland and most neighbours; the Netherlands; the United Kingdom.
 POSTAL_CODE = re.compile(r"\b(?:\d{4,5}|\d{4} ?[a-z]{2}|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})\b", re.IGNORECASE)
+_CLAUSE = r"(?:(?!\b(?:aber|sondern|but)\b)[^,.;:!?])*"
 TAKEN_BACK = re.compile(
-    r"\b(?:nicht|not|kein\w*|statt|instead of)\b[^,.;:!?]*"
-    r"|[^,.;:!?]*\b(?:behalt\w*|keep(?:ing)?|bleib(?:t|en))\b[^,.;:!?]*"
-    r"|[^,.;:!?]*\b(?:great|fine|okay|in ordnung)(?=\s*(?:[,.;:!?]|$))",
+    rf"\b(?:nicht|not|kein\w*|statt|instead of)\b{_CLAUSE}"
+    rf"|{_CLAUSE}\b(?:behalt\w*|keep(?:ing)?|bleib(?:t|en))\b{_CLAUSE}"
+    rf"|{_CLAUSE}\b(?:great|fine|okay|in ordnung)(?=\s*(?:[,.;:!?]|$))",
     re.IGNORECASE,
 )
 

@@ -30,9 +30,18 @@ class Listening:
         agrees = heard.confirms and not heard.intends(*CASES)  # "right, now to my mug" is no yes
         if facts.question_open and (agrees or heard.intends(Intent.TALK_TO_PERSON)):
             facts = replace(facts, pass_on=True, asked_for_person=False)
+        facts = self._anew(facts, heard)
         facts = gone_on(talk.facts, facts, heard, case_text(replace(talk, messages=talk.messages[:-1])))
         talk = replace(talk, facts=hear_danger(facts, heard), photos=(*talk.photos, *heard.photos))
         return replace(talk, facts=self._with_others(talk, heard))
+
+    def _anew(self, facts: Facts, heard: Heard) -> Facts:
+        """A product that followed from earlier words gives way to another of the order that the newest words name."""
+        if heard.asks or not facts.product_confirmed or not (facts.named_by_order or heard.declares_withdrawal):
+            return facts
+        meant = self._namesake.meant(facts.named[:1], facts.ordered)
+        another = len(meant) == 1 and meant != (facts.product,)
+        return replace(facts, product=None, product_confirmed=False) if another else facts
 
     def _with_others(self, talk: Conversation, heard: Heard) -> Facts:
         """Where several products of the order are told of, the first is taken up and the others wait.

@@ -19,7 +19,11 @@ from tests.fakes.shops import Shop, shop
 
 HISSING = "My mug from order 1001 has a crack and it hisses"
 SHOCK = "now I got an electric shock from it"
-NO_WORDS = ["no", "Nein, zum Glück nicht", "nobody is hurt", "alles gut", "none of that", "no, it is only the crack"]
+NO_WORDS = [
+    *("no", "Nein, zum Glück nicht", "nobody is hurt", "alles gut", "none of that", "no, it is only the crack"),
+    *("no one got hurt", "and nobody sat on it, so no one was hurt by it", "keiner hat sich geschnitten"),
+    *("ist niemandem was passiert, hab Handschuhe angehabt", "uns geht's gut", "wir sind unverletzt"),
+]
 
 
 class Doubting(Understander):

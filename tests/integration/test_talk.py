@@ -1,7 +1,10 @@
 """How a talk goes on over several turns: what is asked, what isn't asked again, and who comes back."""
 
+import pytest
+
 from intake.claims.conversation import Asked
 from intake.claims.model import Reason, Status, Track
+from intake.dialogue.wording import Wording
 from intake.vision.types import Damage
 from tests.fakes.parts import FERN, LAMP, MUG, observation
 from tests.integration.test_service import World, world  # noqa: F401
@@ -255,3 +258,15 @@ def test_what_is_wrong_is_asked_the_second_time_with_examples(world: World) -> N
     (second,) = world.say("well, broken")
     assert [m.asks for m in (first, second)] == [Asked.DAMAGE] * 2
     assert "cracked" in second.text
+
+
+def test_the_newest_words_say_what_is_withdrawn_from(world: World) -> None:  # noqa: F811
+    world.say("the dotted mug from order 1004 has a crack")
+    (reply,) = world.say("Or rather: I hereby withdraw from the purchase of the fern mug")
+    assert world.store.claim(str(reply.claim)).facts.product == FERN
+
+
+@pytest.mark.parametrize("salutation", ["Sehr geehrte Damen und Herren,", "Dear Sir or Madam,", "Liebes Team,"])
+def test_a_salutation_alone_is_a_greeting(world: World, salutation: str) -> None:  # noqa: F811
+    (reply,) = world.say(salutation)
+    assert reply.text == Wording.load().say("hello", world.desk.conversation(world.id).language)

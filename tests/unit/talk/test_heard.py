@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from intake.dialogue.cues import Cues
+from intake.dialogue.cues import Cue, Cues
 from intake.dialogue.types import Intent, Understanding
 from intake.talk.heard import Heard, without_mistaken_wish
 
@@ -71,3 +71,19 @@ def test_a_withdrawal_that_sounds_like_a_refund_question(text: str, declared: bo
 def test_who_comes_back_later_is_waited_for(text: str) -> None:
     assert heard(text, Intent.OTHER).waits
     assert not heard(text, Intent.OTHER, wish="refund").waits
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("nobody got cut, we stopped using it", True),
+        ("I didn't cut myself on it", True),
+        ("verletzt hat sich keiner, hab Handschuhe angehabt", True),
+        ("no sparks, no smoke, it just doesn't heat any more", True),
+        ("nix passiert, ich hab mich nicht verbrannt", True),
+        ("nobody told me that my son got hurt", False),
+        ("niemand antwortet mir, und ich hab mich geschnitten", False),
+    ],
+)
+def test_that_nobody_is_in_danger_is_told_in_many_ways(text: str, safe: bool) -> None:
+    assert (Cue.SAFE in CUES.of(text)) is safe

@@ -1,0 +1,19 @@
+"""Which of a message's words are left where some products are set aside."""
+
+import pytest
+
+from intake.talk.facts import without_taken_back
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("not the stool, the chair", ", the chair"),
+        ("not the stool but the chair", "but the chair"),
+        ("keeping the truck but the shopping bag I want to send back", "but the shopping bag I want to send back"),
+        ("Teller und Lampe bleiben", ""),
+        ("nicht den Hocker, sondern den Stuhl", ", sondern den Stuhl"),
+    ],
+)
+def test_what_stays_is_left_out(said: str, left: str) -> None:
+    assert without_taken_back(said) == left
