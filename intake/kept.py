@@ -1,8 +1,10 @@
-"""Arrays that are computed once and kept: what is known is not computed again."""
+"""What is computed once and kept: whole files, and arrays that are not computed again."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -26,10 +28,17 @@ def kept(file: Path | None, make: Callable[[], Arrays]) -> Arrays:
 
 
 def keep_arrays(file: Path, arrays: Arrays) -> None:
-    """Writes the arrays; a killed process leaves no half file."""
+    with whole(file) as out:
+        np.savez(out, allow_pickle=False, **arrays)
+
+
+@contextmanager
+def whole(file: Path) -> Iterator[IO[bytes]]:
+    """Opens a file to be written anew; it counts once all is written: a killed process leaves no half file."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(".part.npz")
-    np.savez(part, allow_pickle=False, **arrays)
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    with part.open("wb") as out:
+        yield out
     part.replace(file)
 
 

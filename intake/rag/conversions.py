@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from intake.kept import whole
 from intake.rag import formats, pdf
 from intake.rag.formats import Content
 
@@ -38,10 +39,8 @@ class Conversions:
         """Write what was read, and nothing else, for the next start."""
         if self._file is None or self._used == self._kept:
             return
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = self._file.with_name(f"unfinished-{self._file.name}")
-        unfinished.write_text(json.dumps(self._used, ensure_ascii=False), encoding="utf-8")
-        unfinished.replace(self._file)
+        with whole(self._file) as out:
+            out.write(json.dumps(self._used, ensure_ascii=False).encode())
 
 
 def _kept(file: Path | None) -> dict[str, Any]:

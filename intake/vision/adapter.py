@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.errors import BadInput
+from intake.kept import keep_arrays
 
 Array = NDArray[np.float32]
 
@@ -75,10 +76,7 @@ class Adapter:
             return cls(saved["keys"], saved["values"], float(saved["strength"]), float(saved["reach"]), model)
 
     def save(self, file: Path) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_suffix(".part.npz")
-        np.savez(part, allow_pickle=False, **self.__dict__)
-        part.replace(file)  # a killed process leaves no half file
+        keep_arrays(file, self.__dict__)
 
     def adjust(self, logits: Array, features: Array) -> Array:
         """(damages,) logits of a photo with unit `features` (k,)."""

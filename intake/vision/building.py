@@ -3,7 +3,6 @@
 import hashlib
 import json
 import logging
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from PIL import ImageOps
 from pydantic import TypeAdapter
 
 from intake.errors import BadInput, CatalogueInvalid
-from intake.kept import Arrays, kept, read_arrays
+from intake.kept import Arrays, kept, read_arrays, whole
 from intake.vision.axes import Axes, sample
 from intake.vision.catalogue import LAYOUT, CatalogueIndex
 from intake.vision.catalogue_files import load_catalogue, read_catalogue
@@ -174,17 +173,16 @@ class IndexFolder:
         if self.current.is_file() and self.current.read_text(encoding="utf-8") == text:
             self._taken = self._written()
             return
-        part = self.current.with_suffix(f".{os.getpid()}.part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(self.current)
+        with whole(self.current) as out:
+            out.write(text.encode())
         self._taken = self._written()
         self._sweep()
 
     def _sweep(self) -> None:
         """Removes arrays that no catalogue uses any more."""
         used = {json.loads(note.read_text(encoding="utf-8"))["id"] for note in self._folder.glob("current-*.json")}
-        for file in self._folder.glob("catalogue-*.npz"):
-            if file.stem.removeprefix("catalogue-") not in used:
+        for file in self._folder.glob("catalogue-*"):
+            if file.name.removeprefix("catalogue-").partition(".")[0] not in used:
                 file.unlink(missing_ok=True)
 
     def _arrays(self, id: str) -> Path:

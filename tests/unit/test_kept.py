@@ -1,8 +1,9 @@
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
-from intake.kept import Arrays, kept
+from intake.kept import Arrays, kept, whole
 
 
 class Maker:
@@ -34,3 +35,14 @@ def test_without_a_file_nothing_is_kept() -> None:
     kept(None, make)
     kept(None, make)
     assert make.times == 2
+
+
+def test_writing_that_breaks_off_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "note.json"
+    for text in (b"old", b"new"):
+        with whole(file) as out:
+            out.write(text)
+    with suppress(ConnectionError), whole(file) as out:
+        out.write(b"half")
+        raise ConnectionError
+    assert file.read_bytes() == b"new"
