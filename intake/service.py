@@ -27,6 +27,7 @@ from intake.talk.casework import Casework
 from intake.talk.danger import Danger, unanswered
 from intake.talk.evidence import Evidence, opens
 from intake.talk.explaining import Explaining
+from intake.talk.facts import COMPARED
 from intake.talk.followup import FollowUp
 from intake.talk.handover import Handover, person_wanted
 from intake.talk.heard import Heard, without_mistaken_wish
@@ -166,8 +167,8 @@ class Desk:
         talk = self.start("en", Channel.COMMAND)
         steps = list(self.turn(talk.id, text, uploads, f"order:{order}" if order else None))
         talk = self.conversation(talk.id)
-        if talk.facts.alarm_in_doubt:  # nobody is there to answer
-            facts = unanswered(talk.facts, self._rules().attempts)
+        if talk.facts.alarm_in_doubt or COMPARED in dict(talk.facts.attempts):  # nobody is there to answer
+            facts = unanswered(talk.facts, self._rules().attempts) if talk.facts.alarm_in_doubt else talk.facts
             steps += self._casework.decide(replace(talk, facts=facts), look=False)
             talk = self.conversation(talk.id)
         claim = self._store.claim(talk.claim) if talk.claim else None

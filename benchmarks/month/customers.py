@@ -271,7 +271,9 @@ def seen_as(
     def script(shop: Shop) -> Script:
         shop.eyes.seen = observation(shown)
         order = shop.orders.add(shop.now.date(), days, sku, price)
-        _, said = broken(shop, order, words)
+        talk, said = broken(shop, order, words)
+        if not any(message.claim for message in said):  # asked whether the order's number is right
+            said = shop.say(talk, action="confirm")
         shop.ledger.contact("person")
         yield from helped(shop, claim_of(shop, said), reasons, ask=False, amount=min(price, 150))
 

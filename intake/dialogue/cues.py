@@ -28,6 +28,7 @@ class Cue(StrEnum):
     WILLS = "wills"
     LATER = "later"
     RETURNS = "returns"
+    OTHERS = "others"
 
 
 _AT_ANY_LENGTH = frozenset(
@@ -42,6 +43,7 @@ _AT_ANY_LENGTH = frozenset(
         Cue.WILLS,
         Cue.LATER,
         Cue.SAFE,
+        Cue.OTHERS,
     }
 )
 _LANGUAGES = {"deutsch": "de", "german": "de", "englisch": "en", "english": "en"}

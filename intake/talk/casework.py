@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from intake.claims.conversation import Asked, Conversation, Message
-from intake.claims.model import Claim, ClaimDraft, Decision, Facts, Missing, Outcome, Status, Track
+from intake.claims.model import Claim, ClaimDraft, Decision, Facts, Missing, Outcome, Reason, Status, Track
 from intake.claims.rules import Rules, decide
 from intake.claims.store import Store
 from intake.ports import Assistant, Knowledge, Wording
@@ -15,11 +15,11 @@ from intake.talk.agenda import take_up
 from intake.talk.danger import settled
 from intake.talk.evidence import Evidence, case_text
 from intake.talk.explaining import Explaining
-from intake.talk.facts import count_attempt, next_case
+from intake.talk.facts import COMPARED, count_attempt, next_case
 from intake.talk.inbox import Inbox
 from intake.talk.namesake import Namesake
 from intake.talk.questions import Questions
-from intake.talk.replies import Replies
+from intake.talk.replies import OF_THE_ORDER, Replies
 from intake.talk.turns import Progress, Turn
 
 log = logging.getLogger(__name__)
@@ -75,6 +75,10 @@ class Casework:
             talk = self._with_suggestion(talk, decision.missing)
             reply = self._questions.missing(talk, decision.missing)
             yield self._reply(replace(talk, facts=count_attempt(talk.facts, decision.missing)), reply)
+            return
+        if _may_be_another_order(talk, decision):
+            reply = self._questions.compare_order(talk)
+            yield self._reply(replace(talk, facts=count_attempt(talk.facts, COMPARED)), reply)
             return
         same = self._open_claim(talk.facts, talk.id) if decision.outcome is Outcome.OPEN else None
         if same and decision.track is not Track.WITHDRAWAL:
@@ -161,6 +165,18 @@ class Casework:
 def day_of_purchase(talk: Conversation) -> date | None:
     """The day whose policies count, where the order is known."""
     return talk.facts.order.ordered if talk.facts.order else None
+
+
+def _may_be_another_order(talk: Conversation, decision: Decision) -> bool:
+    """Whether the number may be a slip: what was ordered, or when, doesn't fit, and nobody was asked about that.
+
+    Both are asked about alike, so that the question tells nothing of somebody else's order.
+    """
+    facts = talk.facts
+    if facts.withdrawal or COMPARED in dict(facts.attempts):
+        return False
+    reason = decision.reasons[0] if decision.reasons else None
+    return reason is Reason.PRODUCT_NOT_IN_ORDER or (reason in OF_THE_ORDER and not facts.identified)
 
 
 def _without_foreign_order(facts: Facts) -> Facts:

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from intake.claims.conversation import Asked
 from intake.claims.model import Facts, Missing, Mood, Resolution
+from intake.dialogue.cues import Cue
 from intake.dialogue.types import Intent, Understanding
 from intake.talk.heard import Heard
 from intake.vision.types import Damage
 
 # Germany, Austria, Switzerland and most neighbours; the Netherlands; the United Kingdom.
 POSTAL_CODE = re.compile(r"\b(?:\d{4,5}|\d{4} ?[a-z]{2}|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})\b", re.IGNORECASE)
+COMPARED = "order_compared"  # among the attempts: whether the order's number is right
 _CLAUSE = r"(?:(?!\b(?:aber|sondern|but)\b)[^,.;:!?])*"
 TAKEN_BACK = re.compile(
     rf"\b(?:nicht|not|kein\w*|statt|instead of)\b{_CLAUSE}"
@@ -50,7 +52,15 @@ def apply_words(facts: Facts, heard: Heard) -> Facts:
         facts = replace(facts, postal_code=postal_code)
     if said.order_number and not (postal_code and facts.order_number):
         facts = _with_order_number(facts, said.order_number)
+    if _is_another_order(facts, heard):
+        facts = replace(facts, order_number=None, order=None, order_searched=False)
     return _answered(facts, said)
+
+
+def _is_another_order(facts: Facts, heard: Heard) -> bool:
+    """Whether the number that was asked about once more is none of this order's, by a no or by whose it is."""
+    asked = facts.attempts[-1:] and facts.attempts[-1][0] == COMPARED and facts.order is not None
+    return bool(asked) and (heard.intends(Intent.DENY) or Cue.OTHERS in heard.cues)
 
 
 def _postal_code(heard: Heard) -> str | None:

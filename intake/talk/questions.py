@@ -92,6 +92,10 @@ class Questions:
         choice = claim.decision.outcome is Outcome.OPEN and len(claim.decision.resolutions) > 1
         return replace(message, asks=Asked.WISH) if choice and facts.wish is None else message
 
+    def compare_order(self, talk: Conversation) -> Message:
+        text = self._say("ask.order_compared", talk, order=talk.facts.order_number or "")
+        return self._message(text, Asked.ORDER, self._choices(talk, "confirm", PERSON))
+
     def withdrawal_received(self, talk: Conversation) -> Message:
         at = moment(talk.facts.withdrawn_at or datetime.now(UTC), talk.language)
         return replace(self._message(self._say("withdrawal.received", talk, at=at)), claim=talk.claim)

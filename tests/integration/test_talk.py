@@ -5,9 +5,10 @@ import pytest
 from intake.claims.conversation import Asked
 from intake.claims.model import Reason, Status, Track
 from intake.dialogue.wording import Wording
+from intake.talk.inbox import Upload
 from intake.vision.types import Damage
 from tests.fakes.parts import FERN, LAMP, MUG, observation
-from tests.integration.test_service import World, world  # noqa: F401
+from tests.integration.test_service import World, photo, world  # noqa: F401
 
 
 def test_withdrawal_is_confirmed_with_its_time_before_the_order_is_known(world: World) -> None:  # noqa: F811
@@ -112,7 +113,8 @@ def test_after_a_hand_over_the_machine_says_once_that_it_passes_on(world: World)
 
 def test_a_foreign_product_isnt_taken_for_the_ordered_one(world: World) -> None:  # noqa: F811
     world.eyes.seen = observation(LAMP)
-    (reply,) = world.say("the lamp from order 1001 has a crack", photos=1)
+    world.say("the lamp from order 1001 has a crack", photos=1)
+    (reply,) = world.say(action="confirm")
     assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.PRODUCT_NOT_IN_ORDER,)
 
 
@@ -270,3 +272,30 @@ def test_the_newest_words_say_what_is_withdrawn_from(world: World) -> None:  # n
 def test_a_salutation_alone_is_a_greeting(world: World, salutation: str) -> None:  # noqa: F811
     (reply,) = world.say(salutation)
     assert reply.text == Wording.load().say("hello", world.desk.conversation(world.id).language)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ["sorry, 1001 it is"],
+        ["no, that is my colleague's", "ours is 1001"],
+        ["hm, 1003 ist die von meiner Kollegin", "1001"],
+    ],
+)
+def test_a_slip_in_the_order_number_is_put_right(world: World, answers: list[str]) -> None:  # noqa: F811
+    (question,) = world.say("the dotted mug from order 1003 has a crack", photos=1)
+    assert question.asks is Asked.ORDER
+    *_, reply = [world.say(answer)[-1] for answer in answers]
+    assert world.store.claim(str(reply.claim)).status is Status.NEW
+
+
+def test_the_number_is_compared_once(world: World) -> None:  # noqa: F811
+    world.say("the dotted mug from order 1003 has a crack", photos=1)
+    (reply,) = world.say("oh, then it was 1002")
+    assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.OUTSIDE_PERIOD,)
+
+
+def test_where_nobody_is_there_to_compare_the_number_a_person_does(world: World) -> None:  # noqa: F811
+    filed = world.desk.file("the dotted mug has a crack", [Upload("1.jpg", photo(9))], "1003")
+    assert filed.claim is not None
+    assert filed.decision.reasons == (Reason.PRODUCT_NOT_IN_ORDER,)
