@@ -14,8 +14,8 @@ import numpy as np
 from benchmarks.results import put
 from intake.bootstrap import Intake, build
 from intake.labels import HELD_OUT, read_labels
-from intake.vision.building import Embedder
 from intake.vision.catalogue import CatalogueIndex, Mixing
+from intake.vision.embedding import Embedder
 from intake.vision.onnx_tower import BATCH
 from intake.vision.photos import open_photo
 from intake.vision.regions import regions

@@ -1,6 +1,5 @@
 """Builds catalogue indexes: only what changed is embedded, a killed build goes on, the old index serves meanwhile."""
 
-import hashlib
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -8,23 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-from PIL import ImageOps
 from pydantic import TypeAdapter
 
-from intake.errors import BadInput, CatalogueInvalid
-from intake.kept import Arrays, kept, read_arrays, whole
-from intake.vision.axes import Axes, sample
+from intake.errors import CatalogueInvalid
+from intake.kept import kept, read_arrays, whole
 from intake.vision.catalogue import LAYOUT, CatalogueIndex
 from intake.vision.catalogue_files import load_catalogue, read_catalogue
+from intake.vision.embedding import (
+    Embedder,
+    alone,
+    arrays_of,
+    digest_of,
+    index_id,
+    index_of,
+    pictures_of,
+)
 from intake.vision.encoder import Encoder
 from intake.vision.feeds.pictures import Pictures
-from intake.vision.photos import open_photo
 from intake.vision.picture_print import PicturePrint
-from intake.vision.picture_rows import BATCH, PictureRows, Rows
+from intake.vision.picture_rows import PictureRows, Rows
 from intake.vision.reader import Reader
-from intake.vision.regions import even, regions
-from intake.vision.scales import Scales, measure
 from intake.vision.types import CatalogueProduct
 
 log = logging.getLogger(__name__)
@@ -62,8 +64,8 @@ class IndexFolder:
     def __init__(self, source: Path, encoder: Encoder, folder: Path) -> None:
         self._source, self._encoder, self._folder = source, encoder, folder
         folder.mkdir(parents=True, exist_ok=True)
-        model = _digest(LAYOUT, encoder.id)
-        self.current = folder / f"current-{_digest(str(source.resolve()), model)}.json"
+        model = digest_of(LAYOUT, encoder.id)
+        self.current = folder / f"current-{digest_of(str(source.resolve()), model)}.json"
         self._rows = folder / f"pictures-{model}.db"
         self._mirrored = folder / f"mirrored-{model}.db"
         self._print = folder / "print.db"
@@ -78,7 +80,7 @@ class IndexFolder:
         products = read_catalogue(self._source, self._fetched)
         rows = PictureRows(self._rows)
         try:
-            if rows.unknown(_pictures(products)) > AT_START and (old := self.last()):
+            if rows.unknown(pictures_of(products)) > AT_START and (old := self.last()):
                 log.warning("%s has many new pictures: `python -m intake index` takes them in.", self._source)
                 return old
             return self._built(products, rows, lambda *_: None).index
@@ -110,7 +112,7 @@ class IndexFolder:
             arrays = read_arrays(self._arrays(state["id"]))
         except (OSError, ValueError, KeyError):
             return None
-        return _index(state["id"], _PRODUCTS.validate_python(state["products"]), arrays) if arrays else None
+        return index_of(state["id"], _PRODUCTS.validate_python(state["products"]), arrays) if arrays else None
 
     def newer(self) -> CatalogueIndex | None:
         """An index that another process has completed since this one's was made or taken over."""
@@ -133,22 +135,22 @@ class IndexFolder:
         embedder: Bulk | None = None,
         reader: Reader | None = None,
     ) -> Built:
-        paths = _pictures(products)
+        paths = pictures_of(products)
         unknown = rows.unknown(paths)
         maker = embedder or Embedder(self._encoder)
         made = rows.gather(paths, maker, lambda done: told("pictures", done, len(paths)), maker.at_once)
         usable, problems = _usable(products, made, maker.refused)
-        id = _id(self._encoder, usable, [rows.content(path) for path in _pictures(usable)])
+        id = index_id(self._encoder, usable, [rows.content(path) for path in pictures_of(usable)])
         # Arrays first, then the note which ones count: whoever reads it finds them complete.
-        arrays = kept(self._arrays(id), lambda: _arrays(usable, made, self._mirrors(usable), self._encoder))
-        index = _index(id, self._with_print(usable, rows, told, reader), arrays)
+        arrays = kept(self._arrays(id), lambda: arrays_of(usable, made, self._mirrors(usable), self._encoder))
+        index = index_of(id, self._with_print(usable, rows, told, reader), arrays)
         self._serve(index)
         return Built(index, problems, unknown)
 
     def _mirrors(self, products: Sequence[CatalogueProduct]) -> dict[str, Rows]:
         rows = PictureRows(self._mirrored)
         try:
-            return dict(rows.gather(_alone(products), Embedder(self._encoder, mirrored=True)))
+            return dict(rows.gather(alone(products), Embedder(self._encoder, mirrored=True)))
         finally:
             rows.close()
 
@@ -189,44 +191,6 @@ class IndexFolder:
         return self._folder / f"catalogue-{id}.npz"
 
 
-def embed_catalogue(source: Path, encoder: Encoder) -> CatalogueIndex:
-    """The index of a catalogue that is kept nowhere. Raises CatalogueInvalid, also for a picture that is none."""
-    products = read_catalogue(source)
-    maker = Embedder(encoder)
-    made = maker(_pictures(products))
-    if maker.refused:
-        raise CatalogueInvalid("\n".join(maker.refused.values()))
-    mirrors = Embedder(encoder, mirrored=True)(_alone(products))
-    contents = [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in _pictures(products)]
-    return _index(_id(encoder, products, contents), products, _arrays(products, made, mirrors, encoder))
-
-
-class Embedder:
-    """Embeds pictures region by region; what is no picture is left out and remembered in `refused`."""
-
-    at_once = BATCH  # pictures that it wants to be given together
-
-    def __init__(self, encoder: Encoder, mirrored: bool = False) -> None:
-        self._encoder, self._mirrored = encoder, mirrored
-        self.refused: dict[str, str] = {}
-
-    def __call__(self, paths: Sequence[str]) -> dict[str, Rows]:
-        return self.embed([(path, Path(path).read_bytes()) for path in paths])
-
-    def embed(self, pictures: Sequence[tuple[str, bytes]]) -> dict[str, Rows]:
-        """By path, the (regions, c) of each picture (path, content)."""
-        images = {}
-        for path, content in pictures:
-            try:
-                image = open_photo(content)
-                images[path] = ImageOps.mirror(image) if self._mirrored else image
-            except BadInput as error:
-                self.refused[path] = f"{path}: {error}"
-        if not images:
-            return {}
-        return dict(zip(images, regions(self._encoder, list(images.values())).astype(np.float16), strict=True))
-
-
 def _usable(
     products: Sequence[CatalogueProduct], made: Mapping[str, Rows], refused: Mapping[str, str]
 ) -> tuple[tuple[CatalogueProduct, ...], tuple[str, ...]]:
@@ -242,62 +206,3 @@ def _usable(
     if not kept:
         raise CatalogueInvalid("\n".join(["No product has a picture that can be read.", *problems]))
     return tuple(kept), tuple(problems)
-
-
-def _arrays(
-    products: Sequence[CatalogueProduct], made: Mapping[str, Rows], mirrors: Mapping[str, Rows], encoder: Encoder
-) -> Arrays:
-    paths = _pictures(products)
-    owners = np.repeat(np.arange(len(products)), [len(product.images) for product in products])
-    # One unit vector a product: the mean of its names and descriptions in all languages.
-    texts = np.stack([even(encoder.texts([*p.names.values(), *p.descriptions.values()])) for p in products])
-    some = sample(len(paths))
-    turned = [place for place, path in enumerate(paths) if path in mirrors]
-    pictures = [*(made[path] for path in paths), *(mirrors[paths[place]] for place in turned)]
-    axes = Axes.of(np.stack([pictures[place] for place in sample(len(pictures))]), encoder.projection)
-    scales = measure(np.stack([pictures[place] for place in some]), owners[some], texts, axes)
-    every = np.concatenate([owners, owners[turned]])
-    order = np.argsort(every, kind="stable")
-    return {
-        "pictures": np.stack([axes.reduced(pictures[place]).astype(np.float16) for place in order]),
-        "owners": every[order],
-        "texts": texts,
-        "picture_axes": axes.pictures,
-        "text_axes": axes.texts,
-        "scales": np.array([scales.spread, scales.text]),
-    }
-
-
-def _index(id: str, products: Sequence[CatalogueProduct], arrays: Arrays) -> CatalogueIndex:
-    axes, scales = Axes(arrays["picture_axes"], arrays["text_axes"]), Scales(*arrays["scales"].tolist())
-    return CatalogueIndex(id, products, arrays["pictures"], arrays["owners"], arrays["texts"], axes, scales)
-
-
-def _pictures(products: Sequence[CatalogueProduct]) -> list[str]:
-    return [image for product in products for image in product.images]
-
-
-def _alone(products: Sequence[CatalogueProduct]) -> list[str]:
-    """Pictures that are their product's only one: their mirror images count too, for a thing has more than one side.
-
-    Those of a large catalogue are left as they are: its index would take twice the time and the memory.
-    """
-    if len(_pictures(products)) > AT_START:
-        return []
-    return [product.images[0] for product in products if len(product.images) == 1]
-
-
-def _id(encoder: Encoder, products: Sequence[CatalogueProduct], contents: Sequence[str]) -> str:
-    mirrored = ["mirrored"] if _alone(products) else []
-    return _digest(LAYOUT, encoder.id, _texts(products), *contents, *mirrored)
-
-
-def _texts(products: Sequence[CatalogueProduct]) -> str:
-    return repr([(p.sku, p.names, p.descriptions, len(p.images)) for p in products])
-
-
-def _digest(*parts: str) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(part.encode() + b"\0")
-    return digest.hexdigest()[:24]

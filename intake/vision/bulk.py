@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from intake.errors import ModelUnavailable
-from intake.vision.building import Embedder
+from intake.vision.embedding import Embedder
 from intake.vision.encoder import Encoder
 from intake.vision.picture_rows import BATCH, Rows
 

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from intake.vision.adapter import Adapter, Example
-from intake.vision.building import IndexFolder, embed_catalogue
+from intake.vision.building import IndexFolder
 from intake.vision.catalogue import CatalogueIndex
 from intake.vision.confidence import Calibration, judged
 from intake.vision.damage import VISIBLE, DamageReader, probabilities
 from intake.vision.damage_head import DamageHead
+from intake.vision.embedding import embed_catalogue
 from intake.vision.encoder import DAMAGE_HEAD, Encoder
 from intake.vision.kinds import KindHead
 from intake.vision.looks import Looks, Vectors

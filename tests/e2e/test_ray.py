@@ -3,8 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from intake.vision.building import Embedder
 from intake.vision.bulk import RayEmbedder
+from intake.vision.embedding import Embedder
 from intake.vision.encoder import Encoder
 from intake.vision.picture_rows import BATCH
 

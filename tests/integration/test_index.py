@@ -6,9 +6,10 @@ import pytest
 from PIL import Image, ImageOps
 
 from intake.errors import CatalogueInvalid
-from intake.vision import building
-from intake.vision.building import IndexFolder, embed_catalogue
+from intake.vision import building, embedding
+from intake.vision.building import IndexFolder
 from intake.vision.catalogue import Mixing
+from intake.vision.embedding import embed_catalogue
 from intake.vision.encoder import Encoder
 from intake.vision.looks import Looks, Vectors, unit, without_maps
 
@@ -89,6 +90,7 @@ def test_a_killed_build_leaves_the_old_index_and_goes_on(
     folder = tmp_path / "indexes"
     old = IndexFolder(catalogue, ColourEncoder(), folder).build().index
     monkeypatch.setattr(building, "AT_START", 2)
+    monkeypatch.setattr(embedding, "MIRRORED", 2)
     for number in range(40):
         Image.new("RGB", (40, 40), (number, 9, 9)).save(catalogue.parent / f"{number}.png")
         add(catalogue, f"N{number}", f"{number}.png")

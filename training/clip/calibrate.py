@@ -16,10 +16,10 @@ from intake import labels
 from intake.calibration import calibrate as measure
 from intake.calibration import observe
 from intake.settings import ROOT
-from intake.vision.building import embed_catalogue
 from intake.vision.confidence import CALIBRATION, Calibration
 from intake.vision.damage import DamageReader, probabilities
 from intake.vision.damage_head import DamageHead
+from intake.vision.embedding import embed_catalogue
 from intake.vision.encoder import DAMAGE_HEAD, EMBEDDED, Encoder
 from intake.vision.eyes import Eyes, by_photo
 from intake.vision.looks import Looks, Vectors
