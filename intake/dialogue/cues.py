@@ -29,6 +29,8 @@ class Cue(StrEnum):
     LATER = "later"
     RETURNS = "returns"
     OTHERS = "others"
+    PICTURE = "picture"
+    MORE_PHOTOS = "more_photos"
 
 
 _AT_ANY_LENGTH = frozenset(
@@ -44,6 +46,8 @@ _AT_ANY_LENGTH = frozenset(
         Cue.LATER,
         Cue.SAFE,
         Cue.OTHERS,
+        Cue.PICTURE,
+        Cue.MORE_PHOTOS,
     }
 )
 _LANGUAGES = {"deutsch": "de", "german": "de", "englisch": "en", "english": "en"}

@@ -47,6 +47,9 @@ class Answering:
         said = heard.said
         if said is None or heard.puzzled or Cue.HELLO in heard.cues or talk.facts.pass_on:
             return False
+        if Cue.MORE_PHOTOS in heard.cues and heard.sounds_asked:
+            yield self._reply(talk, self._questions.photo_welcome(talk))
+            return True
         unanswerable = UNANSWERABLE.issuperset(set(said.intents) - ANSWERS)
         about_claim = talk.claim is not None and not heard.intends(Intent.CLAIM_STATUS)
         if not (heard.asks or (guess and (heard.wonders or unanswerable or about_claim))):

@@ -139,6 +139,10 @@ class Questions:
     def not_covered(self, talk: Conversation) -> Message:
         return self._message(self._say("policy.not_covered", talk), Asked.CONFIRM, self._choices(talk, PERSON))
 
+    def photo_welcome(self, talk: Conversation) -> Message:
+        """Who asks whether to send a photo may do so; what was asked stays asked."""
+        return self._message(self._say("photo.welcome", talk), pending(talk))
+
     def waiting(self, talk: Conversation) -> Message:
         """Patience; what was asked stays asked."""
         return self._message(self._unsaid(talk, "wait", "wait.again"), pending(talk))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from intake.claims.conversation import Asked, Conversation, Message
 from intake.claims.deadlines.waits import REPLIED
 from intake.claims.model import Claim
+from intake.claims.moves import CUSTOMER
 from intake.claims.numbers import parse_number
 from intake.claims.store import Store
 from intake.dialogue.cues import Cue
@@ -14,6 +15,7 @@ from intake.errors import BadInput, NotFound
 from intake.talk.casework import Casework
 from intake.talk.evidence import Evidence
 from intake.talk.facts import count_attempt
+from intake.talk.handover import answered
 from intake.talk.heard import Heard
 from intake.talk.questions import Questions
 from intake.talk.turns import Turn
@@ -30,8 +32,10 @@ class Returning:
     def concerns(self, talk: Conversation, heard: Heard) -> bool:
         """Whether the message is about a claim, or the delivery of an order, made before this talk."""
         said = heard.said
-        if said is None or heard.photos or heard.action:
+        if heard.action:
             return False
+        if heard.photos or said is None:  # a photo of the claim that is looked for, sent twice perhaps
+            return talk.facts.claim_number is not None or _brings_number(heard)
         if stated_number(heard) or _asks_for_status(heard) or _comes_back(talk, heard):
             return True
         if heard.intends(Intent.THANKS) and not heard.states:
@@ -74,6 +78,9 @@ class Returning:
         note = last[-1] if last and claim.history[-1].actor not in ("customer", "intake") else ""
         found = replace(facts, claim_number=None, attempts=(), order=claim.facts.order)
         found = replace(found, order_number=claim.facts.order_number)
+        if talk.photos:  # they came before it was known whose the claim is
+            self._store.life.add_photos(claim.number, talk.photos, CUSTOMER)
+            answered(self._store, claim)
         message = self._questions.status_and_order(talk, claim, note)
         yield self._reply(replace(talk, facts=found, claim=claim.number), message)
 
@@ -112,6 +119,11 @@ class Returning:
 def _comes_back(talk: Conversation, heard: Heard) -> bool:
     """ "It's me again", before anything else was told."""
     return Cue.RETURNS in heard.cues and not (heard.tells or talk.facts.attempts or talk.photos)
+
+
+def _brings_number(heard: Heard) -> bool:
+    """A claim's number beside a photo: the photo is for that claim, unless it shows another piece."""
+    return stated_number(heard) is not None and Cue.ANOTHER not in heard.cues
 
 
 def _asks_for_status(heard: Heard) -> bool:

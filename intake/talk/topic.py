@@ -28,7 +28,8 @@ class Topic:
 
     def adds_photos(self, talk: Conversation, claim: Claim, heard: Heard) -> bool:
         """Photos of the parcel or of the claim's product belong to the claim, unless the words tell of another."""
-        if not heard.photos or Cue.ANOTHER in heard.cues or self._starts_in_words(talk, claim, heard):
+        another = Cue.ANOTHER in heard.cues and Cue.PICTURE not in heard.cues
+        if not heard.photos or another or self._starts_in_words(talk, claim, heard):
             return False
         new = replace(talk, photos=heard.photos)
         shown = self._evidence.with_observation(new, Facts(talk.facts.today)).observation

@@ -10,6 +10,7 @@ from intake.claims.conversation import Asked
 from intake.claims.model import Reason, Status
 from intake.dialogue.types import Intent, Understanding
 from intake.dialogue.understand import Understander
+from intake.dialogue.wording import Wording
 from tests.fakes.parts import FERN, observation
 from tests.fakes.shops import shop
 from tests.integration.test_service import World, world  # noqa: F401
@@ -60,6 +61,34 @@ def test_a_photo_that_follows_joins_the_claim_that_was_come_back_to(world: World
     (reply,) = world.say("a better picture", photos=1, seed=7)
     assert number in reply.text
     assert len(world.store.claim(number).photos) == 2
+
+
+def test_a_photo_before_the_claim_is_shown_to_be_theirs_joins_it_afterwards(world: World) -> None:  # noqa: F811
+    number = opened(world)
+    world.id = world.desk.start("en").id
+    world.say(f"me again, {number}")
+    for words in ("you asked for a sharper picture", ""):
+        (question,) = world.say(words, photos=1, seed=7)
+        assert (question.asks, question.claim) == (Asked.EMAIL, None)
+    assert len(world.store.claim(number).photos) == 1
+    (told,) = world.say("a@example.com")
+    assert told.claim == number
+    assert (len(world.store.claim(number).photos), len(world.store.claims())) == (2, 1)
+
+
+@pytest.mark.parametrize("words", ["hier noch ein Bild", "hier noch eins von der Seite", "another picture of it"])
+def test_another_picture_is_no_other_piece(world: World, words: str) -> None:  # noqa: F811
+    number = came_back(world)
+    (reply,) = world.say(words, photos=1, seed=7)
+    assert number in reply.text
+    assert len(world.store.claim(number).photos) == 2
+
+
+@pytest.mark.parametrize("words", ["und kann ich da noch n bild dazutun?", "can I add another photo?"])
+def test_who_asks_whether_to_send_a_picture_may(world: World, words: str) -> None:  # noqa: F811
+    came_back(world)
+    (reply,) = world.say(words)
+    assert reply.text == Wording.load().say("photo.welcome", world.desk.conversation(world.id).language)
 
 
 def test_a_photo_of_something_else_doesnt(world: World) -> None:  # noqa: F811
