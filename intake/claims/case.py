@@ -20,7 +20,11 @@ class Case:
     rules: Rules
 
     def asked_enough(self, missing: Missing) -> bool:
-        return sum(times for what, times in self.facts.attempts if what == missing) >= self.rules.attempts
+        return self.asked(missing) >= self.rules.attempts
+
+    def asked(self, missing: Missing) -> int:
+        """How often it was asked for in vain."""
+        return sum(times for what, times in self.facts.attempts if what == missing)
 
     # What was seen
 
@@ -90,10 +94,10 @@ class Case:
         seen = self.seen()
         if seen is None or not seen.sees_damage:
             return None
-        top = seen.findings[: self.rules.top_findings]
-        stated = self.stated_visible() or (top[0].damage,)
-        agreeing = (damage for damage in stated if any(self.rules.compatible(f.damage, damage) for f in top))
-        return next(agreeing, None)
+        top = [finding.damage for finding in seen.findings[: self.rules.top_findings]]
+        stated = self.stated_visible() or (top[0],)
+        agreeing = (one for one in stated if any(self.rules.compatible(damage, one) for damage in top))
+        return next((damage for damage in top if damage in stated), None) or next(agreeing, None)
 
     # Product and order
 

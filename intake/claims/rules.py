@@ -94,6 +94,11 @@ def ask(missing: Missing, otherwise: Reason) -> Verdict:
     return verdict
 
 
+def ask_once(missing: Missing, otherwise: Reason) -> Verdict:
+    """Where the answer alone may clear it up: what still holds afterwards is a person's."""
+    return lambda case: (escalate(otherwise) if case.asked(missing) else ask(missing, otherwise))(case)
+
+
 def open_withdrawal(_: Case) -> Decision:
     return Decision(Outcome.OPEN, "", "", track=Track.WITHDRAWAL, resolutions=(Resolution.REFUND,))
 
@@ -173,7 +178,7 @@ FRAME: tuple[Rule, ...] = (
         Frame.PHOTO_SHOWS_PARCEL, lambda c: c.shows(PhotoKind.PARCEL), ask(Missing.PRODUCT_PHOTO, Reason.PHOTO_UNUSABLE)
     ),
     Rule(Frame.PRODUCT_NONE_OF_THESE, lambda c: c.facts.none_of_these, escalate(Reason.PRODUCT_UNSURE)),
-    Rule(Frame.PHOTO_SHOWS_OTHER_PRODUCT, _other_product_shown, escalate(Reason.CONTRADICTION)),
+    Rule(Frame.PHOTO_SHOWS_OTHER_PRODUCT, _other_product_shown, ask_once(Missing.PRODUCT, Reason.CONTRADICTION)),
     Rule(Frame.PHOTO_UNLIKE_PRODUCT, lambda c: c.unlike_product(), ask(Missing.BETTER_PHOTO, Reason.PHOTO_UNUSABLE)),
     Rule(Frame.PHOTOS_CONTRADICT, lambda c: c.photos_contradict(), ask(Missing.PRODUCT, Reason.CONTRADICTION)),
     Rule(Frame.PRODUCT_DOUBTED, lambda c: c.doubted(), ask(Missing.PRODUCT, Reason.PRODUCT_UNSURE)),

@@ -41,7 +41,7 @@ class Questions:
             return self._damage_unseen(talk)
         asked = ASKS.get(missing, Asked.PHOTO)
         message = self._replies.question(facts, missing, talk.language, talk.photos, case_text(talk))
-        if missing is Missing.PRODUCT and (best := _only_one_ordered(facts)):
+        if missing is Missing.PRODUCT and not facts.product_confirmed and (best := _only_one_ordered(facts)):
             product = self._replies.product_name(best, talk.language)
             message = replace(message, text=self._say("ask.product_confirm", talk, product=product))
             asked = Asked.CONFIRM

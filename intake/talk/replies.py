@@ -84,6 +84,8 @@ class Replies:
         if seen and seen.contradiction:
             shown = [sku for sku in seen.contradiction if facts.identified or sku in {c.sku for c in seen.alone}]
             key, skus = "ask.product_contradiction", shown[:CANDIDATES] or skus
+        elif seen and seen.product_sure and facts.product_confirmed and facts.product != skus[0]:
+            key, skus = "ask.product_differs", list(dict.fromkeys([*skus[:1], *filter(None, [facts.nameable]), *skus]))
         elif seen and seen.unknown:
             key = "ask.product_unknown"
         elif seen and seen.product_sure and skus[0] == seen.products[0].sku:

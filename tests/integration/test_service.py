@@ -330,6 +330,23 @@ def test_words_and_order_alone_open_no_claim_on_a_photo_of_something_else(world:
     assert len(claim.photos) == 3
 
 
+def test_a_photo_of_another_product_of_the_order_is_asked_about(world: World) -> None:
+    world.eyes.seen = observation(FERN, Damage.CRACK)
+    (asked,) = world.say("my dotted mug from order 1004 has a crack", photos=1)
+    assert "On the photo I recognise: Fern mug" in asked.text
+    assert f"product:{FERN}" in {choice.action for choice in asked.choices}
+    (reply,) = world.say(action=f"product:{FERN}")
+    claim = world.store.claim(str(reply.claim))
+    assert (claim.status, claim.facts.product) == (Status.NEW, FERN)
+
+
+def test_who_keeps_to_their_word_against_the_photo_gets_a_person(world: World) -> None:
+    world.eyes.seen = observation(FERN, Damage.CRACK)
+    world.say("my dotted mug from order 1004 has a crack", photos=1)
+    (reply,) = world.say("the dotted mug")
+    assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.CONTRADICTION,)
+
+
 def test_a_second_photo_of_the_product_opens_the_claim(world: World) -> None:
     foreign = replace(observation(MUG, Damage.CRACK, sure=False), known=0.1, pictured=(FERN, MUG))
     world.eyes.seen = foreign

@@ -101,7 +101,13 @@ ESCALATIONS: list[tuple[str, Facts, tuple[Reason, ...]]] = [
     ("product_none_of_these", replace(GOOD, none_of_these=True), (Reason.PRODUCT_UNSURE,)),
     (
         "photo_shows_other_product",
-        replace(GOOD, product="MUG-FERN", product_confirmed=True, order=order(20, "MUG-FERN")),
+        replace(
+            GOOD,
+            product="MUG-FERN",
+            product_confirmed=True,
+            order=order(20, "MUG-FERN"),
+            attempts=((Missing.PRODUCT.value, 1),),
+        ),
         (Reason.CONTRADICTION,),
     ),
     ("photo_and_text_disagree", replace(GOOD, stated_damages=(STAIN,)), (Reason.CONTRADICTION,)),
@@ -191,6 +197,18 @@ def test_opens(rule: str, facts: Facts, track: Track, damage: Damage | None) -> 
     decision = decide(facts, RULES)
     assert (decision.rule, decision.outcome) == (rule, Outcome.OPEN)
     assert (decision.track, decision.damage) == (track, damage)
+
+
+def test_a_photo_of_another_product_than_the_named_one_is_asked_about_first() -> None:
+    both = order(20, "MUG-DOTS", "MUG-FERN")
+    decision = decide(replace(GOOD, product="MUG-FERN", product_confirmed=True, order=both), RULES)
+    assert (decision.rule, decision.missing) == ("photo_shows_other_product", Missing.PRODUCT)
+
+
+def test_of_several_stated_damages_the_seen_one_counts() -> None:
+    seen = observation(SCRATCH, CRACK, STAIN, damaged=0.7, damage_sure=False)
+    facts = replace(GOOD, observation=seen, stated_damages=(Damage.MISSING_PART, SCRATCH))
+    assert decide(facts, RULES).damage is SCRATCH
 
 
 def test_every_row_has_a_case_and_a_name_of_its_own() -> None:
