@@ -24,6 +24,7 @@ from intake.settings import Settings
 from intake.talk.aftercare import Aftercare, Beside
 from intake.talk.answering import Answering
 from intake.talk.casework import Casework
+from intake.talk.claim_replies import ClaimReplies
 from intake.talk.danger import Danger, unanswered
 from intake.talk.evidence import Evidence, opens
 from intake.talk.explaining import Explaining
@@ -77,25 +78,26 @@ class Desk:
         self._wording, self._rules = wording, rules
         inbox = Inbox(store, photos, settings)
         replies = Replies(wording, eyes.product)
-        questions = Questions(wording, replies)
+        claim_replies = ClaimReplies(wording, eyes.product)
+        questions = Questions(wording, replies, claim_replies)
         evidence = Evidence(orders, eyes, inbox, store)
         namesake = Namesake(Naming.load(), eyes.product)
         explaining = Explaining(evidence, rules, wording)
         casework = Casework(
-            store, inbox, evidence, namesake, knowledge, replies, questions, wording, rules, explaining, assistant
+            store, inbox, evidence, namesake, knowledge, claim_replies, questions, wording, rules, explaining, assistant
         )
         answering = Answering(store, knowledge, casework, replies, questions, wording, assistant, evidence, explaining)
         self._inbox, self._replies, self._questions = inbox, replies, questions
         self._casework, self._answering = casework, answering
         self._listening = Listening(understander, evidence, namesake, today)
         self._returning = Returning(store, evidence, questions)
-        self._handover = Handover(store, replies, questions)
+        self._handover = Handover(store, claim_replies, questions)
         self._cues = Cues.load()
         self._danger = Danger(understander, self._cues, rules)
         self.aftercare = Aftercare(store, photos, inbox, understander, wording)
         topic = Topic(evidence, namesake, rules)
         self._followup = FollowUp(
-            store, topic, self._danger, self._handover, self.aftercare, answering, questions, replies
+            store, topic, self._danger, self._handover, self.aftercare, answering, questions, claim_replies
         )
 
     def start(self, language: str, channel: Channel = Channel.PAGE) -> Conversation:

@@ -12,6 +12,7 @@ from intake.claims.store import Store
 from intake.ports import Assistant, Knowledge, Wording
 from intake.rag.types import Citation
 from intake.talk.agenda import take_up
+from intake.talk.claim_replies import OF_THE_ORDER, ClaimReplies
 from intake.talk.danger import settled
 from intake.talk.evidence import Evidence, case_text
 from intake.talk.explaining import Explaining
@@ -19,7 +20,6 @@ from intake.talk.facts import COMPARED, count_attempt, next_case
 from intake.talk.inbox import Inbox
 from intake.talk.namesake import Namesake
 from intake.talk.questions import Questions
-from intake.talk.replies import OF_THE_ORDER, Replies
 from intake.talk.turns import Progress, Turn
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class Casework:
         evidence: Evidence,
         namesake: Namesake,
         knowledge: Knowledge,
-        replies: Replies,
+        replies: ClaimReplies,
         questions: Questions,
         wording: Wording,
         rules: Callable[[], Rules],

@@ -11,12 +11,12 @@ from intake.dialogue.cues import Cue
 from intake.dialogue.types import Intent
 from intake.talk.aftercare import Aftercare, answers
 from intake.talk.answering import Answering
+from intake.talk.claim_replies import ClaimReplies
 from intake.talk.danger import Danger, affirms, hear_danger, raises_doubt, settled
 from intake.talk.facts import count_attempt, next_case
 from intake.talk.handover import Handover, person_wanted
 from intake.talk.heard import Heard
 from intake.talk.questions import Questions
-from intake.talk.replies import Replies
 from intake.talk.topic import Topic
 from intake.talk.turns import Turn
 
@@ -36,7 +36,7 @@ class FollowUp:
         aftercare: Aftercare,
         answering: Answering,
         questions: Questions,
-        replies: Replies,
+        replies: ClaimReplies,
     ) -> None:
         self._store, self._topic, self._danger = store, topic, danger
         self._handover, self._aftercare, self._answering = handover, aftercare, answering

@@ -10,10 +10,11 @@ from intake.claims.moves import CUSTOMER
 from intake.claims.store import Store
 from intake.dialogue.types import Intent
 from intake.errors import EditConflict
+from intake.talk.claim_replies import ClaimReplies
 from intake.talk.danger import YES, raises_doubt
 from intake.talk.heard import Heard
+from intake.talk.phrases import PERSON
 from intake.talk.questions import Questions
-from intake.talk.replies import PERSON, Replies
 from intake.talk.turns import Turn
 
 TRIES = 3  # of a move that somebody else comes before
@@ -46,7 +47,7 @@ def answered(store: Store, claim: Claim) -> None:
 
 
 class Handover:
-    def __init__(self, store: Store, replies: Replies, questions: Questions) -> None:
+    def __init__(self, store: Store, replies: ClaimReplies, questions: Questions) -> None:
         self._store, self._replies, self._questions = store, replies, questions
 
     def call_person(self, talk: Conversation, claim: Claim, reason: Reason) -> Message:

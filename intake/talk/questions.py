@@ -8,8 +8,10 @@ from intake.claims.conversation import Asked, Author, Choice, Conversation, Mess
 from intake.claims.model import Claim, Facts, Missing, Outcome, Reason
 from intake.dialogue.written import day
 from intake.ports import Wording
+from intake.talk.claim_replies import ClaimReplies
 from intake.talk.evidence import case_text
-from intake.talk.replies import CANDIDATES, PERSON, Replies
+from intake.talk.phrases import PERSON
+from intake.talk.replies import CANDIDATES, Replies
 from intake.vision.types import Damage
 
 ASKS = {
@@ -29,8 +31,8 @@ AGAIN = {
 
 
 class Questions:
-    def __init__(self, wording: Wording, replies: Replies) -> None:
-        self._wording, self._replies = wording, replies
+    def __init__(self, wording: Wording, replies: Replies, claim_replies: ClaimReplies) -> None:
+        self._wording, self._replies, self._claim_replies = wording, replies, claim_replies
 
     def missing(self, talk: Conversation, missing: Missing) -> Message:
         """The question for what is missing; asked again, it comes in other words."""
@@ -115,7 +117,7 @@ class Questions:
 
     def status_and_order(self, talk: Conversation, claim: Claim, note: str) -> Message:
         """What the customer who showed the claim to be theirs is told of it: its state, its order, what came last."""
-        status = self._replies.status(claim, talk.language)
+        status = self._claim_replies.status(claim, talk.language)
         product = claim.facts.product
         about = self._say(
             "claim.about",

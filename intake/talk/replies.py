@@ -1,31 +1,22 @@
-"""From decisions to messages in the customer's language. All wording is data; nothing is decided here."""
+"""Questions about a case, answers from the policies and small talk. All wording is data; nothing is decided here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
-from intake.claims.conversation import Author, Card, Choice, Conversation, Mark, Message
-from intake.claims.model import Claim, Decision, Facts, Missing, Reason, Track
+from intake.claims.conversation import Choice, Conversation, Message
+from intake.claims.model import Facts, Missing
 from intake.dialogue.parts import named_part
 from intake.errors import BadInput
-from intake.ports import Wording
-from intake.rag.types import Answer, Citation
+from intake.rag.types import Answer
 from intake.talk.danger import NO, YES
 from intake.talk.marks import damage_marks
-from intake.vision.types import CatalogueProduct, Damage, PhotoKind, QualityIssue
+from intake.talk.phrases import PERSON, Phrases
+from intake.vision.types import Damage, PhotoKind, QualityIssue
 
 CANDIDATES = 3  # how many products or damages a question offers
-PERSON = "person"
 
 
-# What these say of an order is for its buyer alone.
-OF_THE_ORDER = frozenset({Reason.PRODUCT_NOT_IN_ORDER, Reason.OUTSIDE_PERIOD})
-
-
-class Replies:
-    def __init__(self, wording: Wording, product: Callable[[str], CatalogueProduct | None]) -> None:
-        self._wording, self._product = wording, product
-
+class Replies(Phrases):
     def greeting(self, language: str) -> Message:
         return self._message(self._wording.say("greeting", language))
 
@@ -33,9 +24,6 @@ class Replies:
         return self._message(
             self._wording.say(problem.key, language, **problem.values), choices=self._choices(language, PERSON)
         )
-
-    def noted(self, talk: Conversation) -> Message:
-        return self._message(self._wording.say("with_person.noted", talk.language), claim=talk.claim)
 
     def plain(self, key: str, language: str) -> Message:
         return self._message(self._wording.say(key, language))
@@ -145,146 +133,11 @@ class Replies:
             hints = [self._wording.say(key, language, product=product)]
         return self._message(" ".join(hints or [self._wording.say("ask.better_photo", language)]))
 
-    def opened(self, claim: Claim, language: str, meaning: str = "") -> Message:
-        """`meaning` says what the legal ground brings the customer."""
-        decision = claim.decision
-        product = claim.facts.nameable
-        text = "\n\n".join(
-            filter(
-                None,
-                (
-                    self._seen(claim.facts, language, decision.damage),
-                    self._wording.say("claim.opened", language, number=claim.number),
-                    meaning,
-                    self._wording.say(f"claim.next.{decision.track}", language),
-                    self._ask_parcel(claim, language),
-                ),
-            )
-        )
-        return self._message(
-            text,
-            cards=(self.card(product, language),) if product else (),
-            citations=claim.citations[:1],
-            choices=(
-                *self._resolutions(decision, language),
-                *self._choices(language, *(["other_product"] if product else [])),
-            ),
-            claim=claim.number,
-            marks=damage_marks(claim.facts, claim.photos, self._wording, language, decision.damage),
-        )
-
-    def _ask_parcel(self, claim: Claim, language: str) -> str:
-        """Damage in transport: a photo of the packaging helps, and nobody owes one."""
-        seen = claim.facts.observation
-        shown = seen is not None and seen.parcel_damaged is not None
-        transport = claim.decision.track is Track.TRANSPORT
-        return self._wording.say("claim.parcel", language) if transport and not shown else ""
-
-    def photo_added(self, claim: Claim, language: str) -> Message:
-        return self._message(self._wording.say("claim.photo_added", language, number=claim.number))
-
-    def _resolutions(self, decision: Decision, language: str) -> tuple[Choice, ...]:
-        """Buttons where the law leaves the customer a choice."""
-        if len(decision.resolutions) < 2:
-            return ()
-        labels = {r: self._wording.say(f"choice.resolution.{r}", language) for r in decision.resolutions}
-        return tuple(Choice(f"resolution:{r}", label) for r, label in labels.items())
-
-    def handed_over(self, number: str, reason: Reason, language: str, claim: Claim | None = None) -> Message:
-        """The reason in one sentence; then that nobody has to repeat anything. `claim` where it was just made."""
-        parts = (
-            self._disagreement(claim.facts, language) if claim and reason is Reason.CONTRADICTION else "",
-            self._wording.say(f"reason.{_told(reason, claim)}", language),
-        )
-        sentence = " ".join(filter(None, parts))
-        return self._message(f"{sentence}\n\n{self._wording.say('handed_over', language, number=number)}", claim=number)
-
-    def _disagreement(self, facts: Facts, language: str) -> str:
-        """What was said and what is seen, side by side and without blame; empty where words name no damage."""
-        seen, stated = facts.observation, [d for d in facts.stated_damages if d is not Damage.INTACT]
-        if seen is None or not seen.damage_sure or not stated:
-            return ""
-        if seen.surely_intact:
-            return self._wording.say("disagree.unseen", language, stated=self._either(stated, language))
-        both = {
-            "stated": self._either(stated, language),
-            "seen": self._either(seen.likely or (seen.findings[0].damage,), language),
-        }
-        return self._wording.say("disagree.damage", language, **both)
-
-    def wish_noted(self, claim: Claim, wishes: Sequence[str], language: str) -> Message:
-        """One wish, or several that the customer leaves the choice of."""
-        names = [self._wording.say(f"resolution.{wish}", language) for wish in wishes]
-        return self._message(
-            self._wording.say("claim.wish", language, wish=self._one_of(names, language)), claim=claim.number
-        )
-
-    def added(self, claim: Claim, language: str) -> Message:
-        return self._message(self._wording.say("claim.added", language, number=claim.number), claim=claim.number)
-
-    def status(self, claim: Claim, language: str) -> Message:
-        return self._message(
-            self._wording.say(f"claim.status.{claim.status}", language, number=claim.number),
-            choices=self._choices(language, PERSON),
-            claim=claim.number,
-        )
-
     def label(self, talk: Conversation, action: str) -> str:
         """What the pressed button said; it stands in the talk as the customer's words."""
         offered = (c for m in reversed(talk.messages) for c in m.choices if c.action == action)
         known = next(offered, None)
         return known.label if known else self._wording.all(talk.language).get(f"choice.{action}", "")
-
-    def product_name(self, sku: str, language: str) -> str:
-        product = self._product(sku)
-        return product.name(language) if product else sku
-
-    def card(self, sku: str, language: str) -> Card:
-        product = self._product(sku)
-        return Card(sku, self.product_name(sku, language), product.images[0] if product and product.images else "")
-
-    def _seen(self, facts: Facts, language: str, damage: Damage | None = None) -> str:
-        """What the photo shows, said with no more certainty than there is; `damage` where it was decided."""
-        seen = facts.observation
-        if seen is None or facts.nameable is None:
-            return ""
-        product = self.product_name(facts.nameable, language)
-        if seen.surely_damaged:
-            likely = (damage,) if damage in seen.likely and damage else seen.likely or (seen.findings[0].damage,)
-            return self._wording.say("seen.damage", language, product=product, damage=self._either(likely, language))
-        return self._wording.say("seen.product", language, product=product)
-
-    def _either(self, damages: Sequence[Damage], language: str) -> str:
-        """ "a crack, a chip or a dent" """
-        return self._one_of([self._wording.say(f"damage.{damage}", language) for damage in damages], language)
-
-    def _one_of(self, names: Sequence[str], language: str) -> str:
-        if len(names) == 1:
-            return names[0]
-        return self._wording.say("seen.either", language, one=", ".join(names[:-1]), other=names[-1])
-
-    def _choices(self, language: str, *actions: str) -> tuple[Choice, ...]:
-        return tuple(Choice(action, self._wording.say(f"choice.{action}", language)) for action in actions)
-
-    def _message(
-        self,
-        text: str,
-        cards: Sequence[Card] = (),
-        citations: Sequence[Citation] = (),
-        choices: Sequence[Choice] = (),
-        claim: str | None = None,
-        marks: Sequence[Mark] = (),
-    ) -> Message:
-        return Message(
-            Author.INTAKE,
-            text,
-            datetime.now(UTC),
-            cards=tuple(cards),
-            citations=tuple(citations),
-            choices=tuple(choices),
-            claim=claim,
-            marks=tuple(marks),
-        )
 
 
 def _photo_wanted(facts: Facts) -> str:
@@ -292,10 +145,3 @@ def _photo_wanted(facts: Facts) -> str:
     if set(facts.stated_damages) == {Damage.CRUSHED}:
         return "ask.photo_parcel"
     return "ask.photo" if facts.stated_damages else "ask.photo_and_words"
-
-
-def _told(reason: Reason, claim: Claim | None) -> str:
-    """The reason as the customer may read it. `claim` where it was just made."""
-    if claim and reason is Reason.PHOTO_UNUSABLE and not claim.photos:
-        return "no_photo"
-    return "about_order" if claim and reason in OF_THE_ORDER and not claim.facts.identified else reason
