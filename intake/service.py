@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from intake.claims.conversation import Author, Channel, Conversation, Message
+from intake.claims.conversation import Asked, Author, Channel, Conversation, Message
 from intake.claims.model import Claim, Decision
 from intake.claims.orders.directory import OrderDirectory
 from intake.claims.photo_store import PhotoStore
@@ -28,7 +28,7 @@ from intake.talk.claim_replies import ClaimReplies
 from intake.talk.danger import Danger, unanswered
 from intake.talk.evidence import Evidence, opens
 from intake.talk.explaining import Explaining
-from intake.talk.facts import COMPARED
+from intake.talk.facts import COMPARED, compares
 from intake.talk.followup import FollowUp
 from intake.talk.handover import Handover, person_wanted
 from intake.talk.heard import Heard, without_mistaken_wish
@@ -259,4 +259,5 @@ def _concerns_case(talk: Conversation, heard: Heard) -> bool:
     if said.order_number and not heard.asks and not heard.intends(Intent.ORDER_QUESTION):
         return True
     begun = bool(talk.photos or facts.attempts)
-    return begun and not heard.asks and not heard.intends(Intent.THANKS)
+    answers = heard.confirms and (heard.pending is Asked.CONFIRM or compares(facts))  # "yes, thank you"
+    return begun and not heard.asks and (answers or not heard.intends(Intent.THANKS))

@@ -13,6 +13,8 @@ from intake.vision.types import Damage
 # Germany, Austria, Switzerland and most neighbours; the Netherlands; the United Kingdom.
 POSTAL_CODE = re.compile(r"\b(?:\d{4,5}|\d{4} ?[a-z]{2}|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})\b", re.IGNORECASE)
 COMPARED = "order_compared"  # among the attempts: whether the order's number is right
+TOLD = "told"  # among the attempts: how often something was told instead of sending a photo
+BESIDE = 4  # so often at most it counts as no failure
 _CLAUSE = r"(?:(?!\b(?:aber|sondern|but)\b)[^,.;:!?])*"
 TAKEN_BACK = re.compile(
     rf"\b(?:nicht|not|kein\w*|statt|instead of)\b{_CLAUSE}"
@@ -59,8 +61,12 @@ def apply_words(facts: Facts, heard: Heard) -> Facts:
 
 def _is_another_order(facts: Facts, heard: Heard) -> bool:
     """Whether the number that was asked about once more is none of this order's, by a no or by whose it is."""
-    asked = facts.attempts[-1:] and facts.attempts[-1][0] == COMPARED and facts.order is not None
-    return bool(asked) and (heard.intends(Intent.DENY) or Cue.OTHERS in heard.cues)
+    return compares(facts) and (heard.intends(Intent.DENY) or Cue.OTHERS in heard.cues)
+
+
+def compares(facts: Facts) -> bool:
+    """Whether it was asked last whether the order's number is right."""
+    return facts.order is not None and bool(facts.attempts) and facts.attempts[-1][0] == COMPARED
 
 
 def _postal_code(heard: Heard) -> str | None:
@@ -136,7 +142,7 @@ def gone_on(before: Facts, now: Facts, heard: Heard, said_before: str) -> Facts:
 
     `said_before` is what the customer wrote of the case before this message.
     """
-    if not now.attempts or heard.pending is None or heard.said is None or heard.asks:
+    if not now.attempts or heard.pending is None or heard.said is None or (heard.asks and heard.sounds_asked):
         return now
     told = {
         Missing.ORDER: now.order_number != before.order_number,
@@ -146,8 +152,19 @@ def gone_on(before: Facts, now: Facts, heard: Heard, said_before: str) -> Facts:
         Missing.BETTER_PHOTO: False,
     }
     asked = now.attempts[-1][0]
+    if asked in (Missing.PHOTO, Missing.BETTER_PHOTO) and heard.adds and heard.text not in said_before:
+        now = _told_beside(now, asked)
+    if heard.asks:
+        return now
     went_on = asked in told and any(new for what, new in told.items() if what != asked)
     return replace(now, attempts=(*now.attempts[:-1], (asked, 0))) if went_on else now
+
+
+def _told_beside(facts: Facts, asked: str) -> Facts:
+    """What adds to the story is no failure to send a photo, a few times."""
+    before = dict(facts.attempts)
+    times = before.pop(TOLD, 0) + 1
+    return replace(facts, attempts=((TOLD, times), *{**before, asked: 0}.items())) if times <= BESIDE else facts
 
 
 def _with_order_number(facts: Facts, number: str) -> Facts:

@@ -10,6 +10,9 @@ from intake.vision.types import Damage
 
 SMALL = frozenset({Cue.HELLO, Cue.WAIT, Cue.LANGUAGE})  # small talk that may be taken for a wish for a person
 
+FEWEST = 3  # words that may add something to a case
+FEW = 5  # after a yes or no
+
 
 def without_mistaken_wish(said: Understanding, cues: frozenset[Cue]) -> Understanding:
     """ "Is anyone there?", "let me check" and "auf Deutsch bitte" call for nobody, unless they name somebody."""
@@ -86,6 +89,15 @@ class Heard:
             return True
         stated = (said.order_number, said.email, said.claim_number, said.damages, said.wish)
         return any(stated) or self.intends(Intent.TALK_TO_PERSON)
+
+    @property
+    def adds(self) -> bool:
+        """Whether it tells something, rather than a word or two, a question, a refusal of a photo or a goodbye."""
+        if self.said is None or self.photos or self.action or self.sounds_asked or self.puzzled:
+            return False
+        words = len(self.said.words)
+        short = words < (FEW if self.intends(Intent.CONFIRM, Intent.DENY) else FEWEST)
+        return not (short or Cue.NO_PHOTO in self.cues or self.intends(Intent.THANKS, Intent.TALK_TO_PERSON))
 
     @property
     def waits(self) -> bool:

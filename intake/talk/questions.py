@@ -68,8 +68,9 @@ class Questions:
         not_found = missing is Missing.ORDER and talk.facts.order_number is not None
         if times is None or not_found or missing not in AGAIN:
             return message, [self._say("ask.again", talk)] if times and not not_found else []
-        told = [] if times else [self._say("noted", talk)]
-        return replace(message, text=self._say(AGAIN[missing], talk)), told
+        again, noted = self._say(AGAIN[missing], talk), self._say("noted", talk)
+        said_last = f"{noted} {again}" == _last(talk)  # nobody is thanked in the same words twice running
+        return replace(message, text=again), [] if times or said_last else [noted]
 
     def _damage_unseen(self, talk: Conversation) -> Message:
         """The customer said what is broken, and the photo shows it differently or not at all."""
@@ -157,9 +158,8 @@ class Questions:
 
     def _unsaid(self, talk: Conversation, first: str, second: str) -> str:
         """The first of two sentences, or the second right after it: nobody reads the same one over and over."""
-        last = next((m.text for m in reversed(talk.messages) if m.author is not Author.CUSTOMER), "")
         text = self._say(first, talk)
-        return self._say(second, talk) if last == text else text
+        return self._say(second, talk) if _last(talk) == text else text
 
     def unclear(self, talk: Conversation) -> Message:
         """First what can be done here, then the same in other words and a person."""
@@ -194,6 +194,11 @@ def pending(talk: Conversation) -> Asked | None:
         return Asked.DANGER
     last = next((m for m in reversed(talk.messages) if m.author is not Author.CUSTOMER), None)
     return last.asks if last else None
+
+
+def _last(talk: Conversation) -> str:
+    """What the customer read last."""
+    return next((m.text for m in reversed(talk.messages) if m.author is not Author.CUSTOMER), "")
 
 
 def _only_one_ordered(facts: Facts) -> str | None:

@@ -113,7 +113,7 @@ def test_what_is_in_an_order_and_when_it_came_is_not_told_by_a_reason(
 ) -> None:
     talk = kept.desk.start("en").id
     (question,) = kept.say(talk, f"My mug has a crack, order {order}", photos=[1])
-    assert question.text.startswith(f"I can't match this with order {order}. Is the number right?")
+    assert question.text.startswith(f"I can't match this with order {order} on my own. Is the number right?")
     replies = kept.say(talk, "yes, that is the number")
     claim = kept.store.claim(str(kept.desk.conversation(talk).claim))
     assert claim.decision.reasons[0] is reason  # staff read it

@@ -166,6 +166,28 @@ def test_who_tells_other_things_first_hasnt_refused_a_photo(world: World) -> Non
     assert world.store.claim(str(reply.claim)).status is Status.NEW
 
 
+def test_who_adds_to_the_story_hasnt_refused_a_photo(world: World) -> None:  # noqa: F811
+    world.say("the dotted mug from order 1001 has a crack")
+    for words in ("bought it for my sister", "hab sie knapp ein jahr", "not dropped, only coffee in it"):
+        (question,) = world.say(words)
+        assert (question.asks, question.claim) == (Asked.PHOTO, None)
+    (reply,) = world.say(photos=1)
+    assert world.store.claim(str(reply.claim)).status is Status.NEW
+
+
+def test_stories_without_end_reach_a_person(world: World) -> None:  # noqa: F811
+    world.say("the dotted mug from order 1001 has a crack")
+    replies = [world.say(f"and then aunt number {n} came to visit us")[-1] for n in range(6)]
+    assert [reply.claim is None for reply in replies] == [True] * 5 + [False]
+
+
+@pytest.mark.parametrize("answers", [["...", "..."], ["hab keins", "mach ich nicht"], ["no", "nope"], ["qwertz", "??"]])
+def test_silence_nonsense_and_a_refusal_reach_one_sooner(world: World, answers: list[str]) -> None:  # noqa: F811
+    world.say("the dotted mug from order 1001 has a crack")
+    *_, reply = [world.say(answer)[-1] for answer in answers]
+    assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.PHOTO_UNUSABLE,)
+
+
 class Corrects(Understander):
     """Knows a correction by its first word, for which the real one has a classifier."""
 

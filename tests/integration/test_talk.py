@@ -284,9 +284,15 @@ def test_a_salutation_alone_is_a_greeting(world: World, salutation: str) -> None
 )
 def test_a_slip_in_the_order_number_is_put_right(world: World, answers: list[str]) -> None:  # noqa: F811
     (question,) = world.say("the dotted mug from order 1003 has a crack", photos=1)
-    assert question.asks is Asked.ORDER
+    assert (question.asks, question.claim) == (Asked.ORDER, None)
     *_, reply = [world.say(answer)[-1] for answer in answers]
     assert world.store.claim(str(reply.claim)).status is Status.NEW
+
+
+def test_a_yes_with_thanks_is_a_yes(world: World) -> None:  # noqa: F811
+    world.say("the dotted mug from order 1003 has a crack", photos=1)
+    (reply,) = world.say("yes, thank you")
+    assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.PRODUCT_NOT_IN_ORDER,)
 
 
 def test_the_number_is_compared_once(world: World) -> None:  # noqa: F811
