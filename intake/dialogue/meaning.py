@@ -8,7 +8,7 @@ sentence by sentence: an alarm is one even where four other sentences are calm. 
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -60,6 +60,12 @@ class Reading:
     legal: float
     damages: Mapping[str, float]
     wishes: Mapping[str, float]
+
+    def calm(self) -> "Reading":
+        """The same without danger, anger and threats."""
+        return replace(
+            self, moods=dict.fromkeys(self.moods, 0.0), alarm=0.0, alarms=dict.fromkeys(self.alarms, 0.0), legal=0.0
+        )
 
 
 class Meaning:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from intake import fast_yaml
+from intake.dialogue.text import fold
 
 PARTS = Path(__file__).resolve().parent / "parts.yaml"
 
@@ -21,6 +22,11 @@ def named_part(text: str, language: str) -> str | None:
             if any(_names(word, name) for name in part["words"]):
                 return str(part[language])
     return None
+
+
+def names_part(folded: str) -> bool:
+    """Whether a word, folded, names a part of a product."""
+    return any(_names(folded, fold(name)) for part in _parts().values() for name in part["words"])
 
 
 def _names(word: str, name: str) -> bool:

@@ -37,6 +37,10 @@ class Products:
         """Words that a typing error may stand for."""
         return sorted(self._lists["compounds"] | self._lists["words"])
 
+    def knows(self, folded: str) -> bool:
+        """Whether a word, folded, names a product."""
+        return self._shape.fullmatch(folded) is not None
+
     def named(self, text: str, guess: bool = True) -> tuple[str, ...]:
         """The products in order, as written, each once; what is taken back ("not the stool") is left out.
 

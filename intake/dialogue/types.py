@@ -54,9 +54,10 @@ UNANSWERABLE = frozenset(  # that need more than was said; the policies may stil
 TOPICS = tuple(intent for intent in Intent if intent not in ANSWERS)  # the fifteen that a classifier tells apart
 
 
+WRONG_ITEM = "wrong_item"
 DAMAGES = (  # values of `Damage` that words tell
     *("crack", "chip", "shattered", "scratch", "dent", "bent", "tear", "stain", "burn", "missing_part"),
-    *("water_damage", "crushed", "does_not_work", "wrong_item"),
+    *("water_damage", "crushed", "does_not_work", WRONG_ITEM),
 )
 WISHES = ("repair", "replacement", "refund", "partial_refund", "spare_part", "store_credit")  # values of `Resolution`
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from intake.dialogue import amounts, numbers
+from intake.dialogue.bare import Bare
 from intake.dialogue.dates import named_day
 from intake.dialogue.frequencies import Spelling, WordFrequencies
 from intake.dialogue.lexicon import Lexicon
@@ -13,7 +14,7 @@ from intake.dialogue.meaning import HEATED, Meaning, Reading
 from intake.dialogue.products import Products
 from intake.dialogue.rules import GENERIC, Found, Rules
 from intake.dialogue.text import spoken_words, words
-from intake.dialogue.types import ANSWERS, CASES, PASSING, Alarm, Intent, Mood, Understanding
+from intake.dialogue.types import ANSWERS, CASES, PASSING, WRONG_ITEM, Alarm, Intent, Mood, Understanding
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Understander:
         self._frequencies = frequencies or WordFrequencies()
         self._rules = Rules(lexicon or Lexicon.load(), self._frequencies)
         self._products = Products(catalogue, Spelling(self._frequencies, Products().vocabulary).correct)
+        self._bare = Bare(self._products)
         self._default_language = default_language
 
     def understand(self, text: str, previous_language: str | None = None, today: date | None = None) -> Understanding:
@@ -51,7 +53,7 @@ class Understander:
         `today` is what "yesterday" counts from.
         """
         found = self._rules.read(text)
-        reading = self._read(text)
+        reading = self._read(text, found)
         language = self._language(text, previous_language)
         intents = _intents(found, reading, self._limit)
         asks = reading is not None and intents == (Intent.REFUND_QUESTION,) and "?" in text
@@ -77,7 +79,7 @@ class Understander:
             amount=money[0] if money else None,
             currency=money[1] if money else None,
             quantity=amounts.pieces(text, products),
-            damages=() if in_passing else self._told("damage", found.damages, reading.damages if reading else None),
+            damages=() if in_passing else self._damages(found, reading, intents),
             wish=wishes[0] if len(wishes) == 1 and not in_passing and not asks else None,
             wishes=tuple(dict.fromkeys((*found.wishes, *wishes))),
             products=products,
@@ -97,6 +99,12 @@ class Understander:
         values = sorted(chances, key=lambda value: (said.index(value) if value in said else len(said), -chances[value]))
         return tuple(value for value in values if chances[value] >= self._limit(kind, value in said))
 
+    def _damages(self, found: Found, reading: Reading | None, intents: Sequence[Intent]) -> tuple[str, ...]:
+        """A wrong item that the words don't name is told by the intent as well, or it is none."""
+        told = self._told("damage", found.damages, reading.damages if reading else None)
+        wrong = WRONG_ITEM in found.damages or Intent.WRONG_OR_MISSING in intents
+        return tuple(damage for damage in told if damage != WRONG_ITEM or wrong)
+
     def _flag(self, name: str, found: Found, probability: float | None) -> bool:
         """Without a classifier the words decide."""
         said = name in found.moods
@@ -105,14 +113,15 @@ class Understander:
     def _alarm_in_doubt(self, found: Found, reading: Reading) -> bool:
         return reading.alarm >= self._limit("alarm_in_doubt", "alarm" in found.moods)
 
-    def _read(self, text: str) -> Reading | None:
+    def _read(self, text: str, found: Found) -> Reading | None:
         if self._meaning is None or not text.strip():
             return None
         try:
-            return self._meaning.read(text)
+            reading = self._meaning.read(text)
         except Exception:  # the rules still understand most of it
             log.exception("the classifier of meaning failed")
             return None
+        return reading if found.moods or not self._bare.holds(self._rules.lines(text)) else reading.calm()
 
     def _language(self, text: str, previous: str | None) -> str:
         return self._frequencies.language(spoken_words(text)) or previous or self._default_language
