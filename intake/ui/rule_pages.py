@@ -1,6 +1,6 @@
 """The page of the shop's rules: change the file, try it on past claims, publish it, take it back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -39,15 +39,14 @@ def typed(
     return Typed(text.replace("\r\n", "\n"), note.strip(), base)
 
 
-def rule_routes(
-    rules: RuleDesk, wording: Callable[[str], Wording], pages: StaffPages, newest: int = TRIED
-) -> APIRouter:
-    """For whoever may publish: a text can be published once it was tried on the `newest` claims."""
-    router = APIRouter(prefix=HERE)
-    Lead = Annotated[Actor, Depends(pages.require(Permission.PUBLISH_RULES))]
-    File = Annotated[Typed, Depends(typed)]
+class RulesView:
+    """Renders the page: the form, what trying it out came to, what is wrong with it, and what was published before."""
+
+    def __init__(self, rules: RuleDesk, pages: StaffPages, newest: int) -> None:
+        self._rules, self._pages, self._newest = rules, pages, newest
 
     def page(
+        self,
         request: Request,
         form: Typed | None = None,
         status: int = 200,
@@ -55,55 +54,63 @@ def rule_routes(
         problems: Sequence[str] = (),
         error: str = "",
     ) -> Response:
-        published = rules.in_force()
-        return pages.render(
+        published = self._rules.in_force()
+        words = self._pages.words(request)
+        return self._pages.render(
             request,
             "rules.html",
             status,
-            form=form or Typed(rules.text(), "", published.id if published else 0),
+            form=form or Typed(self._rules.text(), "", published.id if published else 0),
             published=published,
-            history=rules.history(),
+            history=self._rules.history(),
             trial=trial,
             problems=problems,
             error=error,
-            came_to=lambda decision: came_to(decision, pages.words(request)),
-            label=lambda outcome, about: label(outcome, about, pages.words(request)),
+            came_to=lambda decision: came_to(decision, words),
+            label=lambda outcome, about: label(outcome, about, words),
             conditions=list(Conditions.model_fields),
             shown=SHOWN,
-            tried=newest,
+            tried=self._newest,
         )
 
-    def unusable(request: Request, form: Typed, error: RulesInvalid) -> Response:
-        words = wording(pages.session(request).language)
+    def unusable(self, request: Request, form: Typed, error: RulesInvalid) -> Response:
+        words = self._pages.words(request)
 
         def say(key: str, _: str, **values: object) -> str:
             return words[key].format_map(values)
 
         line = words["staff.rules.line"]
         told = [f"{line.format(line=one.line)}: {one.said(say, '')}" for one in error.problems]
-        return page(request, form, 400, problems=told or [words["staff.rules.not_in_force"]])
+        return self.page(request, form, 400, problems=told or [words["staff.rules.not_in_force"]])
+
+
+def rule_routes(rules: RuleDesk, pages: StaffPages, newest: int = TRIED) -> APIRouter:
+    """For whoever may publish: a text can be published once it was tried on the `newest` claims."""
+    router, view = APIRouter(prefix=HERE), RulesView(rules, pages, newest)
+    Lead = Annotated[Actor, Depends(pages.require(Permission.PUBLISH_RULES))]
+    File = Annotated[Typed, Depends(typed)]
 
     @router.get("")
     def show(request: Request, _: Lead) -> Response:
-        return page(request)
+        return view.page(request)
 
     @router.post("/try")
     def try_out(request: Request, actor: Lead, form: File) -> Response:
         try:
-            return page(request, form, trial=rules.try_out(actor, form.text, limit=newest))
+            return view.page(request, form, trial=rules.try_out(actor, form.text, limit=newest))
         except RulesInvalid as error:
-            return unusable(request, form, error)
+            return view.unusable(request, form, error)
 
     @router.post("/publish")
     def publish(request: Request, actor: Lead, form: File) -> Response:
         try:
             rules.publish(actor, form.text, form.note, form.base or None)
         except RulesInvalid as error:
-            return unusable(request, form, error)
+            return view.unusable(request, form, error)
         except BadInput:
-            return page(request, form, 400, error="staff.rules.try_first")
+            return view.page(request, form, 400, error="staff.rules.try_first")
         except EditConflict:
-            return page(request, form, 409, error="staff.rules.conflict")
+            return view.page(request, form, 409, error="staff.rules.conflict")
         return RedirectResponse(f"{HERE}#history", 303)
 
     @router.post("/{id}/take-back")
@@ -111,7 +118,7 @@ def rule_routes(
         try:
             rules.take_back(actor, id)
         except EditConflict:
-            return page(request, status=409, error="staff.rules.conflict")
+            return view.page(request, status=409, error="staff.rules.conflict")
         return RedirectResponse(f"{HERE}#history", 303)
 
     return router

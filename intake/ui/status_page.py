@@ -1,6 +1,6 @@
 """The customer's status page: one claim by its number and its secret key, without login, cookie and script."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, UploadFile
@@ -10,6 +10,7 @@ from intake.claims.model import Claim
 from intake.errors import BadInput, IllegalMove, NotFound
 from intake.service import Desk
 from intake.settings import Settings
+from intake.talk.aftercare import Aftercare
 from intake.talk.inbox import Upload
 from intake.ui.customer_pages import CustomerPages, chosen_language
 from intake.ui.messages import LANGUAGES
@@ -21,71 +22,89 @@ Lang = Annotated[str, Form(max_length=10)]
 Text = Annotated[str, Form()]
 
 
+class StatusActs:
+    """What a customer does with the claim on the page; each returns what they see next."""
+
+    def __init__(self, aftercare: Aftercare, view: StatusView, most_photos: int) -> None:
+        self._aftercare, self._view, self._most_photos = aftercare, view, most_photos
+
+    def add(self, claim: Claim, key: str, lang: str, text: str, photos: Sequence[UploadFile]) -> Response:
+        sent = [photo for photo in photos if photo.filename]
+        # One more than allowed, so that the customer hears of the limit.
+        uploads = [Upload(photo.filename or "", photo.file.read()) for photo in sent[: self._most_photos + 1]]
+        if not text.strip() and not uploads:
+            return self._view.back(claim, key, lang, "")
+        problems = self._aftercare.add(claim, text, uploads)
+        if problems:
+            return self._view.show(self._aftercare.open(claim.number, key), key, lang, "", problems)
+        return self._view.back(claim, key, lang, "added")
+
+    def call_person(self, claim: Claim, key: str, lang: str) -> Response:
+        self._aftercare.call_person(claim)
+        return self._view.back(claim, key, lang, "person")
+
+    def withdraw(self, claim: Claim, key: str, lang: str, reason: str) -> Response:
+        try:
+            self._aftercare.withdraw(claim, reason)
+        except IllegalMove:  # pressed twice, or carried out meanwhile: the page shows where it stands
+            return self._view.back(claim, key, lang, "")
+        return self._view.back(claim, key, lang, "withdrawn")
+
+    def rate(
+        self, claim: Claim, key: str, lang: str, solved: bool | None, rating: int | None, comment: str
+    ) -> Response:
+        try:
+            reopened = self._aftercare.answer(claim, solved, rating, comment)
+        except BadInput as problem:
+            return self._view.show(claim, key, lang, "", [problem])
+        if reopened:
+            self._aftercare.reopened(claim)
+        return self._view.back(claim, key, lang, "reopened" if reopened else "thanks")
+
+
 def status_routes(desk: Desk, settings: Settings) -> APIRouter:
     """The page below /status/NUMBER. A wrong key and an unknown number get the same answer."""
-    router = APIRouter(prefix="/status/{number}")
+    router, aftercare = APIRouter(prefix="/status/{number}"), desk.aftercare
     pages = CustomerPages(desk.wording)
+    view = StatusView(aftercare, pages, settings)
+    acts = StatusActs(aftercare, view, settings.max_photos)
 
-    def answer(request: Request, number: str, key: str, lang: str, work: Callable[..., Response]) -> Response:
-        page = StatusView(desk.aftercare, pages, settings)
+    def answer(request: Request, number: str, key: str, lang: str, work: Callable[[Claim, str], Response]) -> Response:
         try:
-            claim = desk.aftercare.open(number, key)
-            return work(page, claim, lang if lang in LANGUAGES else chosen_language(request, claim.language))
+            claim = aftercare.open(number, key)
+            return work(claim, lang if lang in LANGUAGES else chosen_language(request, claim.language))
         except (NotFound, UnicodeEncodeError):
             return pages.not_found(request, "status_gone.html")
 
     @router.get("")
     def show(request: Request, number: str, key: str = "", lang: str = "", done: str = "") -> Response:
-        return answer(request, number, key, lang, lambda page, claim, lang: page.show(claim, key, lang, done))
+        return answer(request, number, key, lang, lambda claim, lang: view.show(claim, key, lang, done))
 
     @router.get("/photos/{photo}")
     def photo(request: Request, number: str, photo: str, key: str = "") -> Response:
-        def load(_page: StatusView, claim: Claim, _lang: str) -> Response:
-            return photo_response(desk.aftercare.photo(claim, photo))
-
-        return answer(request, number, key, "", load)
+        return answer(request, number, key, "", lambda claim, _: photo_response(aftercare.photo(claim, photo)))
 
     @router.get("/transcript")
     def download(request: Request, number: str, key: str = "", lang: str = "") -> Response:
-        return answer(request, number, key, lang, lambda page, claim, lang: page.transcript(claim, lang))
+        return answer(request, number, key, lang, view.transcript)
 
     @router.post("/messages")
     def add(
         request: Request, number: str, key: Key, lang: Lang, text: Text = "", photos: list[UploadFile] | None = None
     ) -> Response:
-        def keep(page: StatusView, claim: Claim, lang: str) -> Response:
-            sent = [photo for photo in photos or [] if photo.filename]
-            uploads = [Upload(photo.filename or "", photo.file.read()) for photo in sent[: settings.max_photos + 1]]
-            if not text.strip() and not uploads:
-                return page.back(claim, key, lang, "")
-            problems = desk.aftercare.add(claim, text, uploads)
-            fresh = desk.aftercare.open(number, key)
-            return page.show(fresh, key, lang, "", problems) if problems else page.back(claim, key, lang, "added")
-
-        return answer(request, number, key, lang, keep)
+        return answer(request, number, key, lang, lambda claim, lang: acts.add(claim, key, lang, text, photos or []))
 
     @router.post("/person")
     def person(request: Request, number: str, key: Key, lang: Lang) -> Response:
-        def call(page: StatusView, claim: Claim, lang: str) -> Response:
-            desk.aftercare.call_person(claim)
-            return page.back(claim, key, lang, "person")
-
-        return answer(request, number, key, lang, call)
+        return answer(request, number, key, lang, lambda claim, lang: acts.call_person(claim, key, lang))
 
     @router.get("/withdraw")
     def ask(request: Request, number: str, key: str = "", lang: str = "") -> Response:
-        return answer(request, number, key, lang, lambda page, claim, lang: page.ask_to_withdraw(claim, key, lang))
+        return answer(request, number, key, lang, lambda claim, lang: view.ask_to_withdraw(claim, key, lang))
 
     @router.post("/withdraw")
     def withdraw(request: Request, number: str, key: Key, lang: Lang, reason: Text = "") -> Response:
-        def end(page: StatusView, claim: Claim, lang: str) -> Response:
-            try:
-                desk.aftercare.withdraw(claim, reason)
-            except IllegalMove:  # pressed twice, or carried out meanwhile: the page shows where it stands
-                return page.back(claim, key, lang, "")
-            return page.back(claim, key, lang, "withdrawn")
-
-        return answer(request, number, key, lang, end)
+        return answer(request, number, key, lang, lambda claim, lang: acts.withdraw(claim, key, lang, reason))
 
     @router.post("/feedback")
     def feedback(
@@ -97,16 +116,9 @@ def status_routes(desk: Desk, settings: Settings) -> APIRouter:
         rating: Annotated[int | None, Form()] = None,
         comment: Text = "",
     ) -> Response:
-        def keep(page: StatusView, claim: Claim, lang: str) -> Response:
-            said = {"yes": True, "no": False}.get(solved)
-            try:
-                reopened = desk.aftercare.answer(claim, said, rating, comment)
-            except BadInput as problem:
-                return page.show(claim, key, lang, "", [problem])
-            if reopened:
-                desk.aftercare.reopened(claim)
-            return page.back(claim, key, lang, "reopened" if reopened else "thanks")
-
-        return answer(request, number, key, lang, keep)
+        said = {"yes": True, "no": False}.get(solved)
+        return answer(
+            request, number, key, lang, lambda claim, lang: acts.rate(claim, key, lang, said, rating, comment)
+        )
 
     return router

@@ -53,7 +53,7 @@ def build(desk: Desk, staff: StaffDesk, settings: Settings) -> FastAPI:
         account_routes(staff.accounts, pages),
         audit_routes(staff.audit, pages),
         digest_routes(staff, pages),
-        rule_routes(staff.rules, desk.wording, pages),
+        rule_routes(staff.rules, pages),
         explain_routes(staff, pages),
         notice_routes(staff.notices, pages),
         finding_routes(staff, pages),

@@ -34,7 +34,7 @@ from intake.staff.desk import StaffDesk
 from intake.staff.notices import NoticeDesk
 from intake.staff.presence import Presence
 from intake.staff.rule_desk import RuleDesk
-from intake.talk.aftercare import Beside
+from intake.talk.aftercare import Aftercare, Beside
 from intake.talk.inbox import Upload
 from intake.vision.types import Candidate, Damage, Finding, Observation, PhotoQuality
 from tests.fakes.figures import FakeFigures
@@ -84,6 +84,16 @@ def page_wording(language: str) -> Mapping[str, str]:
     return Wording.load().all(language)
 
 
+class FakeAftercare(Aftercare):
+    """Opens no claim to anybody."""
+
+    def __init__(self) -> None:
+        pass
+
+    def open(self, number: str, key: str) -> Claim:  # noqa: ARG002
+        raise NotFound(number)
+
+
 class FakeDesk(Desk):
     """A message leads to product cards, a card to a claim with quoted policy, "person" to a hand-over."""
 
@@ -92,6 +102,7 @@ class FakeDesk(Desk):
         self.photos: dict[str, bytes] = {}
         self.turns: list[tuple[str, str, tuple[Upload, ...], str | None]] = []
         self.broken = False
+        self.aftercare = FakeAftercare()
         self._pictures = pictures or {}
         self._numbers = itertools.count(1)
 

@@ -97,7 +97,7 @@ def test_it_is_said_where_not_all_claims_were_taken(shop: Shop) -> None:
     running = sessions.Sessions(FakeAccounts().get)
     pages = StaffPages(Wording.load().all, running)
     app = FastAPI()
-    app.include_router(rule_routes(RuleDesk.of(shop.store, Settings().rules), Wording.load().all, pages, newest=1))
+    app.include_router(rule_routes(RuleDesk.of(shop.store, Settings().rules), pages, newest=1))
     client = TestClient(app, base_url=LOCAL)
     client.cookies.set(sessions.COOKIE, running.start(FakeAccounts().accounts["kim"], "en"))
     page = text(client.post("/staff/rules/try", data=posted(CHEAPER)))
