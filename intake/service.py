@@ -216,7 +216,8 @@ class Desk:
     def _converse(self, talk: Conversation, heard: Heard) -> Turn[None]:
         case = _concerns_case(talk, heard)
         answered = yield from self._answering.answer(talk, heard, guess=not case or heard.wonders)
-        facts, case = talk.facts, case and not (answered and heard.wonders)
+        facts, goes_on = talk.facts, heard.only_tells and bool(heard.pending and talk.facts.attempts)
+        case = (case and not (answered and heard.wonders)) or (goes_on and not answered)
         if case or facts.pass_on:
             said_more = heard.said is not None and not facts.product_confirmed
             facts = replace(facts, unclear=0, question_open=False)
@@ -240,7 +241,7 @@ class Desk:
         if facts.pass_on:
             yield from self._casework.decide(talk, look=False)
         else:
-            yield self._reply(talk, self._questions.unclear(talk))
+            yield self._reply(talk, self._questions.unclear(talk, heard.only_tells))
 
     def _reply(self, talk: Conversation, message: Message) -> Message:
         self._store.save_turn(talk, [message])

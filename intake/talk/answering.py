@@ -52,6 +52,7 @@ class Answering:
             return True
         unanswerable = UNANSWERABLE.issuperset(set(said.intents) - ANSWERS)
         about_claim = talk.claim is not None and not heard.intends(Intent.CLAIM_STATUS)
+        guess = guess and not heard.only_tells
         if not (heard.asks or (guess and (heard.wonders or unanswerable or about_claim))):
             return False
         yield Progress(self._wording.say("progress.policy", talk.language))
@@ -65,7 +66,7 @@ class Answering:
             yield self._reply(replace(talk, facts=facts), self._for_case(quoted, facts, talk.language))
             return True
         asked = heard.text.rstrip().endswith("?") or heard.intends(Intent.OUT_OF_SCOPE, Intent.ORDER_QUESTION)
-        if heard.asks or (asked and (talk.claim or not heard.intends(*CASES))):
+        if (heard.asks and not heard.only_tells) or (asked and (talk.claim or not heard.intends(*CASES))):
             self._keep_unanswered(heard.text, talk.language)
             yield from self._not_covered(talk, answer)
             return True

@@ -100,6 +100,17 @@ class Heard:
         return not (short or Cue.NO_PHOTO in self.cues or self.intends(Intent.THANKS, Intent.TALK_TO_PERSON))
 
     @property
+    def only_tells(self) -> bool:
+        """Whether it says something in a sentence, or names a thing, and asks nothing.
+
+        What is taken for a question is none where it may as well go on with what was asked for.
+        """
+        said = self.said
+        if said is None or self.sounds_asked or not (self.adds or said.products):
+            return False
+        return said.intents != (Intent.OUT_OF_SCOPE,) and (self.pending is not None or not self.intends(*QUESTIONS))
+
+    @property
     def waits(self) -> bool:
         leaves = Cue.LATER in self.cues and not (self.states or self.sounds_asked)
         return leaves or (Cue.WAIT in self.cues and not self.tells)

@@ -161,9 +161,11 @@ class Questions:
         text = self._say(first, talk)
         return self._say(second, talk) if _last(talk) == text else text
 
-    def unclear(self, talk: Conversation) -> Message:
-        """First what can be done here, then the same in other words and a person."""
+    def unclear(self, talk: Conversation, told: bool) -> Message:
+        """First what can be done here, then the same in other words and a person; who told something is asked on."""
         key = "help" if talk.facts.unclear <= 1 else "confused"
+        if told and _last(talk) != self._say("tell.more", talk):
+            key = "tell.more"
         return self._message(self._say(key, talk), choices=self._choices(talk, PERSON))
 
     def acknowledged(self, talk: Conversation) -> Message:

@@ -305,3 +305,19 @@ def test_where_nobody_is_there_to_compare_the_number_a_person_does(world: World)
     filed = world.desk.file("the dotted mug has a crack", [Upload("1.jpg", photo(9))], "1003")
     assert filed.claim is not None
     assert filed.decision.reasons == (Reason.PRODUCT_NOT_IN_ORDER,)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["hallo, ich schreibe für meine Nachbarin, die Frau Kunze, die hat kein Internet", "Flasche", "we were away"],
+)
+def test_who_asks_nothing_is_quoted_nothing(world: World, words: str) -> None:  # noqa: F811
+    (reply,) = world.say(words)
+    assert not reply.citations
+    assert reply.text == Wording.load().say("tell.more", world.desk.conversation(world.id).language)
+
+
+def test_what_is_told_instead_of_a_photo_is_quoted_nothing(world: World) -> None:  # noqa: F811
+    world.say("the dotted mug from order 1001 has a crack")
+    (reply,) = world.say("the mail carrier was rather fast with it")
+    assert (reply.citations, reply.asks) == ((), Asked.PHOTO)
