@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from intake.claims.conversation import Asked, Author, Channel, Conversation, Message
-from intake.claims.model import Claim, Decision
+from intake.claims.model import Claim, Decision, Missing
 from intake.claims.orders.directory import OrderDirectory
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules, decide
@@ -28,7 +28,7 @@ from intake.talk.claim_replies import ClaimReplies
 from intake.talk.danger import Danger, unanswered
 from intake.talk.evidence import Evidence, opens
 from intake.talk.explaining import Explaining
-from intake.talk.facts import COMPARED, compares
+from intake.talk.facts import COMPARED, compares, count_attempt
 from intake.talk.followup import FollowUp
 from intake.talk.handover import Handover, person_wanted
 from intake.talk.heard import Heard, without_mistaken_wish
@@ -206,7 +206,10 @@ class Desk:
 
     def _go_on(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """What a message that was listened to asks for."""
-        if self._returning.concerns(talk, heard):
+        if Cue.WRONG_PICTURE in heard.cues and not (talk.photos or heard.wonders):
+            facts = count_attempt(talk.facts, Missing.PHOTO)
+            yield self._reply(replace(talk, facts=facts), self._questions.photo_set_aside(talk))
+        elif self._returning.concerns(talk, heard):
             yield from self._returning.answer(talk, heard, self._casework)
         elif heard.waits:
             yield self._reply(talk, self._questions.waiting(talk))

@@ -30,6 +30,7 @@ class Cue(StrEnum):
     RETURNS = "returns"
     OTHERS = "others"
     PICTURE = "picture"
+    WRONG_PICTURE = "wrong_picture"
     MORE_PHOTOS = "more_photos"
 
 

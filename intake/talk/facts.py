@@ -19,7 +19,7 @@ _CLAUSE = r"(?:(?!\b(?:aber|sondern|but)\b)[^,.;:!?])*"
 TAKEN_BACK = re.compile(
     rf"\b(?:nicht|not|kein\w*|statt|instead of)\b{_CLAUSE}"
     rf"|{_CLAUSE}\b(?:behalt\w*|keep(?:ing)?|bleib(?:t|en))\b{_CLAUSE}"
-    rf"|{_CLAUSE}\b(?:great|fine|okay|in ordnung)(?=\s*(?:[,.;:!?]|$))",
+    rf"|{_CLAUSE}\b(?<!not )(?<!nicht )(?:great|fine|okay|ok|good|gut|in ordnung)(?=\s*(?:[,.;:!?]|$))",
     re.IGNORECASE,
 )
 
@@ -114,6 +114,17 @@ def apply_action(facts: Facts, action: str) -> Facts:
             return replace(facts, asked_for_person=True)
         case _:
             return facts
+
+
+def without_photo(facts: Facts, before: Facts) -> Facts:
+    """What is left where the customer takes the photos back: nothing that was seen, nor that it showed a wrong item.
+
+    `before` is what was known before the message that takes them back.
+    """
+    stated = tuple(d for d in facts.stated_damages if d is not Damage.WRONG_ITEM or d in before.stated_damages)
+    unseen = replace(facts, observation=None, product=None, product_confirmed=False, product_doubted=False)
+    again = tuple((what, times) for what, times in facts.attempts if what not in (Missing.PHOTO, Missing.DAMAGE))
+    return replace(unseen, stated_damages=stated, attempts=again)
 
 
 def next_case(facts: Facts) -> Facts:

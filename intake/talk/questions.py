@@ -142,6 +142,9 @@ class Questions:
     def not_covered(self, talk: Conversation) -> Message:
         return self._message(self._say("policy.not_covered", talk), Asked.CONFIRM, self._choices(talk, PERSON))
 
+    def photo_set_aside(self, talk: Conversation) -> Message:
+        return self._message(self._say("photo.set_aside", talk), Asked.PHOTO, self._choices(talk, PERSON))
+
     def photo_welcome(self, talk: Conversation) -> Message:
         """Who asks whether to send a photo may do so; what was asked stays asked."""
         return self._message(self._say("photo.welcome", talk), pending(talk))

@@ -321,3 +321,28 @@ def test_what_is_told_instead_of_a_photo_is_quoted_nothing(world: World) -> None
     world.say("the dotted mug from order 1001 has a crack")
     (reply,) = world.say("the mail carrier was rather fast with it")
     assert (reply.citations, reply.asks) == ((), Asked.PHOTO)
+
+
+@pytest.mark.parametrize("words", ["falsches Bild", "wrong picture, sorry", "nein, die Lampe ist gut, falsches Foto"])
+def test_a_photo_that_is_taken_back_is_set_aside(world: World, words: str) -> None:  # noqa: F811
+    world.eyes.seen = observation(LAMP)
+    world.say("here", photos=1)
+    (reply,) = world.say(words)
+    talk = world.desk.conversation(world.id)
+    assert reply.text == Wording.load().say("photo.set_aside", talk.language)
+    assert (talk.photos, talk.facts.observation, talk.facts.product) == ((), None, None)
+    assert any(message.photos for message in talk.messages)
+    world.eyes.seen = observation()
+    (reply,) = world.say("the dotted mug from order 1001 has a crack", photos=1, seed=5)
+    claim = world.store.claim(str(reply.claim))
+    assert (claim.status, len(claim.photos), claim.facts.product) == (Status.NEW, 1, MUG)
+
+
+def test_the_right_photo_takes_the_place_of_the_wrong_one(world: World) -> None:  # noqa: F811
+    world.eyes.seen = observation(LAMP)
+    world.say("the dotted mug has a crack", photos=1)
+    world.eyes.seen = observation()
+    world.say("sorry, wrong picture, this one", photos=1, seed=5)
+    (reply,) = world.say("1001")
+    claim = world.store.claim(str(reply.claim))
+    assert (claim.status, len(claim.photos)) == (Status.NEW, 1)
