@@ -30,10 +30,12 @@ class Alarmed(Meaning):
     "text",
     [
         "chipped on the rim",
+        "two things: a mug is chipped and a glass is smashed to bits, replacement pls",
         "das Glas in Scherben",
         "Becher: am Henkel is a Stückl abgeplatzt",
         "die rauchgraue Vase",
         "zersplittert!!",
+        "Stuhl: ein Bein ist gebrochen",
     ],
 )
 def test_a_bare_report_is_calm(text: str) -> None:
@@ -53,6 +55,9 @@ def test_a_bare_report_is_calm(text: str) -> None:
         "chipped on the rim, my lip is cut",
         "Scherben in der Suppe",
         "Lampe verschmort",
+        "my leg is broken",
+        "Fuß gebrochen",
+        "I broke a leg of mine on the chair",
         "Glas kaputt, Kind",
         "my finger is bleeding",
     ],
