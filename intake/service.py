@@ -210,7 +210,9 @@ class Desk:
             facts = count_attempt(talk.facts, Missing.PHOTO)
             yield self._reply(replace(talk, facts=facts), self._questions.photo_set_aside(talk))
         elif self._returning.concerns(talk, heard):
-            yield from self._returning.answer(talk, heard, self._casework)
+            answered = heard.asks_in_general and (yield from self._answering.quote(talk, heard))
+            if not answered:
+                yield from self._returning.answer(talk, heard, self._casework)
         elif heard.waits:
             yield self._reply(talk, self._questions.waiting(talk))
         else:

@@ -52,18 +52,14 @@ class Answering:
             return True
         unanswerable = UNANSWERABLE.issuperset(set(said.intents) - ANSWERS)
         about_claim = talk.claim is not None and not heard.intends(Intent.CLAIM_STATUS)
+        asks = heard.asks and (heard.pending is not None or not heard.only_tells)
         guess = guess and not heard.only_tells
-        if not (heard.asks or (guess and (heard.wonders or unanswerable or about_claim))):
+        if not (asks or (guess and (heard.wonders or unanswerable or about_claim))):
             return False
         yield Progress(self._wording.say("progress.policy", talk.language))
         answer = self._followed(heard, talk)
         if answer.covered:
-            proves = talk.facts.second_identifier is not None and not talk.photos
-            known = self._evidence.with_order(talk) if proves else talk.facts
-            facts = replace(known, unclear=0, question_open=False)
-            phrased = self._phrased(heard.text, answer, talk.language)
-            quoted = self._replies.answer(answer, talk.language, phrased)
-            yield self._reply(replace(talk, facts=facts), self._for_case(quoted, facts, talk.language))
+            yield self._quoted(talk, heard, answer)
             return True
         asked = heard.text.rstrip().endswith("?") or heard.intends(Intent.OUT_OF_SCOPE, Intent.ORDER_QUESTION)
         if (heard.asks and not heard.only_tells) or (asked and (talk.claim or not heard.intends(*CASES))):
@@ -71,6 +67,21 @@ class Answering:
             yield from self._not_covered(talk, answer)
             return True
         return False
+
+    def quote(self, talk: Conversation, heard: Heard) -> Turn[bool]:
+        """Answers from the policies where they have an answer; returns whether they had."""
+        answer = self._followed(heard, talk)
+        if answer.covered:
+            yield self._quoted(talk, heard, answer)
+        return answer.covered
+
+    def _quoted(self, talk: Conversation, heard: Heard, answer: Answer) -> Message:
+        proves = talk.facts.second_identifier is not None and not talk.photos
+        known = self._evidence.with_order(talk) if proves else talk.facts
+        facts = replace(known, unclear=0, question_open=False)
+        phrased = self._phrased(heard.text, answer, talk.language)
+        quoted = self._replies.answer(answer, talk.language, phrased)
+        return self._reply(replace(talk, facts=facts), self._for_case(quoted, facts, talk.language))
 
     def _for_case(self, said: Message, facts: Facts, language: str) -> Message:
         """What is quoted on a legal ground, with the days of the customer's own order."""

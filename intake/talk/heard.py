@@ -12,6 +12,7 @@ SMALL = frozenset({Cue.HELLO, Cue.WAIT, Cue.LANGUAGE})  # small talk that may be
 
 FEWEST = 3  # words that may add something to a case
 FEW = 5  # after a yes or no
+LONG = 7  # of a question without any word that asks: rather a statement
 
 
 def without_mistaken_wish(said: Understanding, cues: frozenset[Cue]) -> Understanding:
@@ -57,6 +58,12 @@ class Heard:
         answers = self.pending is Asked.CONFIRM and self.intends(Intent.CONFIRM, Intent.DENY) and "?" not in self.text
         stated = self.said is not None and (self.said.wish or self.said.email)
         return self.intends(*QUESTIONS) and not answers and (not stated or self.sounds_asked)
+
+    @property
+    def asks_in_general(self) -> bool:
+        """Whether it is a question that policies may answer before anything else, and names no claim."""
+        said = self.said
+        return said is not None and self.asks and self.sounds_asked and not said.claim_number
 
     @property
     def sounds_asked(self) -> bool:
@@ -108,7 +115,8 @@ class Heard:
         said = self.said
         if said is None or self.sounds_asked or not (self.adds or said.products):
             return False
-        return said.intents != (Intent.OUT_OF_SCOPE,) and (self.pending is not None or not self.intends(*QUESTIONS))
+        long = len(said.words) > LONG or self.pending is not None
+        return said.intents != (Intent.OUT_OF_SCOPE,) and (long or not self.intends(*QUESTIONS))
 
     @property
     def waits(self) -> bool:

@@ -112,6 +112,9 @@ class Questions:
     def claim_number(self, talk: Conversation) -> Message:
         return self._message(self._say("claim.ask_number", talk), Asked.CLAIM, self._choices(talk, PERSON))
 
+    def without_claim_number(self, talk: Conversation) -> Message:
+        return self._message(self._say("claim.without_number", talk), Asked.EMAIL, self._choices(talk, PERSON))
+
     def unknown_claim(self, talk: Conversation) -> Message:
         """The same words for a wrong number and a wrong identifier: neither is told apart."""
         return self._message(self._say("claim.not_matched", talk), Asked.EMAIL, self._choices(talk, PERSON))
@@ -167,8 +170,8 @@ class Questions:
     def unclear(self, talk: Conversation, told: bool) -> Message:
         """First what can be done here, then the same in other words and a person; who told something is asked on."""
         key = "help" if talk.facts.unclear <= 1 else "confused"
-        if told and _last(talk) != self._say("tell.more", talk):
-            key = "tell.more"
+        if told:
+            key = "help" if talk.facts.unclear > 1 or _answered(talk) else "tell.more"
         return self._message(self._say(key, talk), choices=self._choices(talk, PERSON))
 
     def acknowledged(self, talk: Conversation) -> Message:
@@ -204,6 +207,11 @@ def pending(talk: Conversation) -> Asked | None:
 def _last(talk: Conversation) -> str:
     """What the customer read last."""
     return next((m.text for m in reversed(talk.messages) if m.author is not Author.CUSTOMER), "")
+
+
+def _answered(talk: Conversation) -> bool:
+    """Whether a policy was quoted last."""
+    return next((bool(m.citations) for m in reversed(talk.messages) if m.author is not Author.CUSTOMER), False)
 
 
 def _only_one_ordered(facts: Facts) -> str | None:

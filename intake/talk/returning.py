@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from intake.claims.conversation import Asked, Conversation, Message
 from intake.claims.deadlines.waits import REPLIED
-from intake.claims.model import Claim
+from intake.claims.model import Claim, Facts, Status
 from intake.claims.moves import CUSTOMER
 from intake.claims.numbers import parse_number
 from intake.claims.store import Store
@@ -22,6 +22,7 @@ from intake.talk.turns import Turn
 
 NUMBER = re.compile(r"\b[^\W_]{3}-[^\W_]{3}-[^\W_]{2}\b")
 NEW_CASES = (Intent.REPORT_DAMAGE, Intent.WRONG_OR_MISSING, Intent.RETURN)  # whatever was asked for
+ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN})
 TRIES = 2  # wrong pairs of claim number and identifier; then a person looks
 
 
@@ -47,8 +48,9 @@ class Returning:
         delivery = heard.intends(Intent.ORDER_QUESTION) and known and not begun
         awaited = heard.pending is Asked.EMAIL and not talk.facts.attempts
         awaited = awaited and talk.facts.second_identifier is not None
-        if heard.intends(*NEW_CASES):
-            return awaited
+        if heard.intends(*NEW_CASES):  # of a claim that was named, it says which one it is
+            named = heard.pending is Asked.EMAIL and talk.facts.claim_number is not None
+            return awaited or (named and Cue.ANOTHER not in heard.cues)
         return (answers and not heard.asks) or delivery or awaited
 
     def answer(self, talk: Conversation, heard: Heard, casework: Casework) -> Turn[None]:
@@ -57,7 +59,7 @@ class Returning:
         if delivery and not (heard.intends(Intent.CLAIM_STATUS) or _comes_back(talk, heard)):
             yield from self._order(talk, casework)
         elif number is None:
-            yield from self._ask_again(talk, self._questions.claim_number(talk), casework)
+            yield from self._without_number(talk, heard, casework)
         else:
             facts = replace(talk.facts, claim_number=number)
             yield from self._claim(replace(talk, facts=facts), number, casework)
@@ -74,6 +76,33 @@ class Returning:
             talk = replace(talk, facts=facts)
             yield from self._ask_again(talk, self._questions.unknown_claim(talk), casework)
             return
+        yield self._shown(talk, claim)
+
+    def _without_number(self, talk: Conversation, heard: Heard, casework: Casework) -> Turn[None]:
+        """The buyer's order leads to the claim as well; who has no number at hand is told so."""
+        facts = self._evidence.with_order(talk)
+        if facts.postal_code == facts.order_number:  # one number is no two things
+            facts = replace(facts, postal_code=None)
+        talk = replace(talk, facts=facts)
+        if claim := self._of_order(facts):
+            yield self._shown(talk, claim)
+        elif facts.order and facts.second_identifier is None and heard.said and heard.said.order_number:
+            yield self._reply(talk, self._questions.email(talk))
+        else:
+            lacks = heard.pending is not None and (heard.intends(Intent.DENY, Intent.NO_ORDER_NUMBER))
+            question = self._questions.without_claim_number if lacks else self._questions.claim_number
+            yield from self._ask_again(talk, question(talk), casework)
+
+    def _of_order(self, facts: Facts) -> Claim | None:
+        """The newest claim of the order that the customer has shown to be theirs; one that is still open first."""
+        if facts.order is None or facts.second_identifier is None or not self._evidence.proven(facts):
+            return None
+        claims = [c for c in self._store.claims_of_order(facts.order.number) if c.status is not Status.MERGED]
+        return max(claims, key=lambda claim: (claim.status not in ENDED, claim.created), default=None)
+
+    def _shown(self, talk: Conversation, claim: Claim) -> Message:
+        """The claim of whoever has shown that it is theirs; with it the talk is about that claim."""
+        facts = talk.facts
         last = [event.note for event in claim.history if event.kind == REPLIED]  # other notes are for staff
         note = last[-1] if last and claim.history[-1].actor not in ("customer", "intake") else ""
         found = replace(facts, claim_number=None, attempts=(), order=claim.facts.order)
@@ -82,7 +111,7 @@ class Returning:
             self._store.life.add_photos(claim.number, talk.photos, CUSTOMER)
             answered(self._store, claim)
         message = self._questions.status_and_order(talk, claim, note)
-        yield self._reply(replace(talk, facts=found, claim=claim.number), message)
+        return self._reply(replace(talk, facts=found, claim=claim.number), message)
 
     def _order(self, talk: Conversation, casework: Casework) -> Turn[None]:
         """When an order was delivered, for whoever gives its e-mail address as well."""

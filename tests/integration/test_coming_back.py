@@ -56,6 +56,32 @@ def test_yes_to_a_person_after_a_claim_brings_one(world: World) -> None:  # noqa
     assert Reason.NOT_COVERED in notes(world, number)
 
 
+def test_a_claim_is_found_by_its_order_where_its_number_isnt_at_hand(world: World) -> None:  # noqa: F811
+    number = opened(world)
+    world.id = world.desk.start("en").id
+    (asked,) = world.say("any update on my claim?")
+    (way,) = world.say("I don't have the number")
+    assert way.text != asked.text
+    (question,) = world.say("it was order 1001")
+    assert (question.asks, question.claim) == (Asked.EMAIL, None)
+    (told,) = world.say("a@example.com")
+    assert told.claim == number
+
+
+def test_nobody_elses_claim_is_found_by_its_order(world: World) -> None:  # noqa: F811
+    number = opened(world)
+    world.id = world.desk.start("en").id
+    world.say("any update on my claim?")
+    for words in ("I don't have the number", "it was order 1001", "b@example.com"):
+        replies = world.say(words)
+        assert all(reply.claim != number and number not in reply.text for reply in replies)
+
+
+def test_a_question_that_policies_answer_needs_no_claim(world: World) -> None:  # noqa: F811
+    (reply,) = world.say("My claim was settled. How long does a refund take with cards?")
+    assert reply.citations
+
+
 def test_a_photo_that_follows_joins_the_claim_that_was_come_back_to(world: World) -> None:  # noqa: F811
     number = came_back(world)
     (reply,) = world.say("a better picture", photos=1, seed=7)
