@@ -23,6 +23,7 @@ class Cue(StrEnum):
     FOLLOWS = "follows"
     NEW_ONE = "new_one"
     SAFE = "safe"
+    THANKS = "thanks"
     LANGUAGE = "language"
     PERSON = "person"
     WILLS = "wills"
@@ -46,6 +47,7 @@ _AT_ANY_LENGTH = frozenset(
         Cue.WILLS,
         Cue.LATER,
         Cue.SAFE,
+        Cue.THANKS,
         Cue.OTHERS,
         Cue.PICTURE,
         Cue.MORE_PHOTOS,

@@ -78,7 +78,7 @@ class FollowUp:
             self._store.life.note(claim.number, CUSTOMER, heard.text)
         if changed := self._change(talk, claim, heard):
             yield changed
-        elif heard.intends(Intent.THANKS):
+        elif heard.thanks:
             yield self._reply(talk, self._questions.thanks(talk))
         elif heard.said and heard.said.order_number == claim.facts.order_number and claim.facts.order_number:
             yield self._reply(talk, self._told(talk, claim, heard))  # said once more

@@ -47,6 +47,12 @@ class Heard:
         return self.intends(Intent.CONFIRM)
 
     @property
+    def thanks(self) -> bool:
+        """Thanks or a goodbye; a longer message says so in words of its own."""
+        brief = len(self.text.split()) < FEW
+        return self.intends(Intent.THANKS) and (brief or Cue.THANKS in self.cues)
+
+    @property
     def corrects(self) -> bool:
         """Whether it takes back something about the case; a no to the question about danger doesn't."""
         answers = self.pending is Asked.DANGER

@@ -33,7 +33,7 @@ def notes(world: World, number: str) -> list[str]:  # noqa: F811
     return [event.note for event in world.store.claim(number).history if event.actor == "customer"]
 
 
-@pytest.mark.parametrize("answer", ["replacement", "a new one", "both new please", "bitte beides neu"])
+@pytest.mark.parametrize("answer", ["replacement", "a new one", "a new mug", "both new please", "bitte beides neu"])
 def test_a_word_or_two_answer_what_was_asked_for(world: World, answer: str) -> None:  # noqa: F811
     number = opened(world)
     world.say(answer)

@@ -87,3 +87,17 @@ def test_who_comes_back_later_is_waited_for(text: str) -> None:
 )
 def test_that_nobody_is_in_danger_is_told_in_many_ways(text: str, safe: bool) -> None:
     assert (Cue.SAFE in CUES.of(text)) is safe
+
+
+@pytest.mark.parametrize(
+    ("text", "thanks"),
+    [
+        ("perfect", True),
+        ("ok super, dankeschön", True),
+        ("alright then, have a lovely weekend and take care of yourselves", True),
+        ("It works perfectly, no leaks, nothing dangerous.", False),
+        ("die Rolle einzeln reicht mir, Hauptsache schnell", False),
+    ],
+)
+def test_a_sentence_without_a_word_of_thanks_is_none(text: str, thanks: bool) -> None:
+    assert heard(text, Intent.THANKS).thanks is thanks
