@@ -7,6 +7,7 @@ from intake.claims.conversation import Author, Conversation, Message
 from intake.claims.model import Facts, Track
 from intake.claims.store import Store
 from intake.dialogue.cues import Cue
+from intake.dialogue.openings import without_opening
 from intake.dialogue.types import ANSWERS, CASES, UNANSWERABLE, Intent
 from intake.ports import Assistant, Knowledge, Wording
 from intake.rag.types import Answer
@@ -119,7 +120,7 @@ class Answering:
 
     def _ask(self, question: str, talk: Conversation) -> Answer:
         try:
-            return self._knowledge.ask(question, talk.language, day_of_purchase(talk))
+            return self._knowledge.ask(without_opening(question), talk.language, day_of_purchase(talk))
         except Exception:  # whatever retrieval fails with, the customer is offered a person
             log.exception("policy search failed")
             return Answer("", False, ())

@@ -51,7 +51,8 @@ class Questions:
         if facts.withdrawn_at and not facts.attempts:
             before = [self._say("withdrawal.received", talk, at=moment(facts.withdrawn_at, talk.language))]
         if missing is Missing.PHOTO and facts.named and not facts.attempts:
-            before = [self._say("taken.up", talk)]
+            goes_on = talk.messages[-1].author is Author.INTAKE  # to the next product of a message that named several
+            before = [self._say("taken.next" if goes_on else "taken.up", talk, words=facts.named[0])]
         return replace(message, text=" ".join([*before, message.text]), asks=asked)
 
     def still_open(self, talk: Conversation) -> Message:

@@ -123,6 +123,7 @@ def test_several_products_become_several_claims(world: World) -> None:  # noqa: 
     assert question.asks is Asked.PHOTO
     opened, question = world.say("first the dots", photos=1)
     assert question.asks is Asked.PHOTO
+    assert question.text.startswith("Next, “the fern mug is chipped”:")
     world.eyes.seen = observation(FERN)
     (second,) = world.say("and this", photos=1, seed=60)
     products = [world.store.claim(str(reply.claim)).facts.product for reply in (opened, second)]
