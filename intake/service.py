@@ -246,7 +246,7 @@ class Desk:
         if facts.pass_on:
             yield from self._casework.decide(talk, look=False)
         else:
-            yield self._reply(talk, self._questions.unclear(talk, heard.only_tells))
+            yield self._reply(talk, self._questions.unclear(talk, told=heard.only_tells and not heard.off_topic))
 
     def _reply(self, talk: Conversation, message: Message) -> Message:
         self._store.save_turn(talk, [message])

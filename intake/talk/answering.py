@@ -53,9 +53,8 @@ class Answering:
             return True
         unanswerable = UNANSWERABLE.issuperset(set(said.intents) - ANSWERS)
         about_claim = talk.claim is not None and not heard.intends(Intent.CLAIM_STATUS)
-        asks = heard.asks and (heard.pending is not None or not heard.only_tells)
         guess = guess and not heard.only_tells
-        if not (asks or (guess and (heard.wonders or unanswerable or about_claim))):
+        if not (heard.asks or (guess and (heard.wonders or unanswerable or about_claim))):
             return False
         yield Progress(self._wording.say("progress.policy", talk.language))
         answer = self._followed(heard, talk)

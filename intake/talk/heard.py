@@ -12,7 +12,6 @@ SMALL = frozenset({Cue.HELLO, Cue.WAIT, Cue.LANGUAGE})  # small talk that may be
 
 FEWEST = 3  # words that may add something to a case
 FEW = 5  # after a yes or no
-LONG = 7  # of a question without any word that asks: rather a statement
 
 
 def without_mistaken_wish(said: Understanding, cues: frozenset[Cue]) -> Understanding:
@@ -108,9 +107,9 @@ class Heard:
         """Whether it tells something, rather than a word or two, a question, a refusal of a photo or a goodbye."""
         if self.said is None or self.photos or self.action or self.sounds_asked or self.puzzled:
             return False
-        words = len(self.said.words)
-        short = words < (FEW if self.intends(Intent.CONFIRM, Intent.DENY) else FEWEST)
-        return not (short or Cue.NO_PHOTO in self.cues or self.intends(Intent.THANKS, Intent.TALK_TO_PERSON))
+        brief = self.intends(Intent.CONFIRM, Intent.DENY)  # a yes or no alone
+        short = len(self.said.words) < (FEW if brief else FEWEST)
+        return not (short or self.thanks or Cue.NO_PHOTO in self.cues or self.intends(Intent.TALK_TO_PERSON))
 
     @property
     def only_tells(self) -> bool:
@@ -119,10 +118,13 @@ class Heard:
         What is taken for a question is none where it may as well go on with what was asked for.
         """
         said = self.said
-        if said is None or self.sounds_asked or not (self.adds or said.products):
+        if said is None or self.sounds_asked or self.thanks or not (self.adds or said.products):
             return False
-        long = len(said.words) > LONG or self.pending is not None
-        return said.intents != (Intent.OUT_OF_SCOPE,) and (long or not self.intends(*QUESTIONS))
+        return self.pending is not None or not self.intends(*QUESTIONS)
+
+    @property
+    def off_topic(self) -> bool:
+        return self.said is not None and self.said.intents == (Intent.OUT_OF_SCOPE,)
 
     @property
     def waits(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from intake.claims.conversation import Asked
 from intake.dialogue.cues import Cue, Cues
 from intake.dialogue.types import Intent, Understanding
 from intake.talk.heard import Heard, without_mistaken_wish
@@ -101,3 +102,13 @@ def test_that_nobody_is_in_danger_is_told_in_many_ways(text: str, safe: bool) ->
 )
 def test_a_sentence_without_a_word_of_thanks_is_none(text: str, thanks: bool) -> None:
     assert heard(text, Intent.THANKS).thanks is thanks
+
+
+def test_praise_of_another_thing_with_thanks_goes_on_with_nothing() -> None:
+    said = replace(Understanding("en", (Intent.THANKS,)), products=("carafe",), words=("carafe",))
+    text = "carafe is a dream thank you"
+    assert not Heard(text, said, CUES.of(text), None, (), Asked.PHOTO, datetime.now(UTC)).only_tells
+
+
+def test_how_many_days_is_asked() -> None:
+    assert heard("wie viele tage hab ich um etwas zurückzugeben", Intent.POLICY_QUESTION).sounds_asked
