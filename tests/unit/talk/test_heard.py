@@ -39,6 +39,8 @@ def test_who_names_a_person_wants_one(text: str) -> None:
         ("ich kann auch Deutsch, wenn das einfacher ist", "de"),
         ("ach Sie können Deutsch? dann auf Deutsch bitte", "de"),
         ("geht das auch auf Englisch", "en"),
+        ("can i talk german? ist einfacher für mich", "de"),
+        ("lieber deutsch reden", "de"),
         ("can we switch to English please", "en"),
         ("I need a person who speaks English", None),
         ("the manual is in German, I think", None),
