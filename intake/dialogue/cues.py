@@ -33,6 +33,7 @@ class Cue(StrEnum):
     PICTURE = "picture"
     WRONG_PICTURE = "wrong_picture"
     MORE_PHOTOS = "more_photos"
+    MACHINE = "machine"
 
 
 _AT_ANY_LENGTH = frozenset(

@@ -12,6 +12,11 @@ from intake.dialogue.text import fold
 
 LANGUAGES = ("de", "en")
 _UNDECIDED = 1.5  # log-odds below which a text says nothing about its language
+_SWITCHES = 4.5  # from which it is another language than the talk's: below, one in two of such messages was not
+_SPOKEN = frozenset(
+    {"is", "i", "a", "an", "na"}
+)  # English words, and German ones as people say them ("is nix passiert")
+_SPOKEN_MOST = 3.0  # log-odds that such a word counts at most
 _UNSEEN = 5  # occurrences that a word unknown to one of the languages is taken to have there
 _NEUTRAL = frozenset(
     {"ok", "okay", "k", "sorry", "email", "mail", "top", "super", "cool"}
@@ -27,12 +32,11 @@ class WordFrequencies:
         self._counts = {language: _word_list(language) for language in LANGUAGES}
         self._totals = {language: sum(counts.values()) for language, counts in self._counts.items()}
 
-    def language(self, words: Iterable[str]) -> str | None:
-        """The likelier language of the words, or None when they don't tell."""
+    def language(self, words: Iterable[str], previous: str | None = None) -> str | None:
+        """The likelier language of the words, or None when they don't tell. To leave `previous` takes more."""
         odds = sum(self._odds(word) for word in words if word not in _NEUTRAL)
-        if abs(odds) < _UNDECIDED:
-            return None
-        return "de" if odds > 0 else "en"
+        likelier = "de" if odds > 0 else "en"
+        return likelier if abs(odds) >= (_UNDECIDED if previous in (None, likelier) else _SWITCHES) else None
 
     def knows(self, word: str) -> bool:
         """Whether either language has the word; "moechte" counts as "möchte"."""
@@ -43,7 +47,8 @@ class WordFrequencies:
         german, english = (self._count(language, word) for language in LANGUAGES)
         if not german and not english:
             return 0.0
-        return math.log((german + _UNSEEN) / self._totals["de"]) - math.log((english + _UNSEEN) / self._totals["en"])
+        odds = math.log((german + _UNSEEN) / self._totals["de"]) - math.log((english + _UNSEEN) / self._totals["en"])
+        return max(odds, -_SPOKEN_MOST) if word in _SPOKEN else odds
 
     def _count(self, language: str, word: str) -> int:
         counts = self._counts[language]

@@ -124,7 +124,7 @@ class Understander:
         return reading if found.moods or not self._bare.holds(self._rules.lines(text)) else reading.calm()
 
     def _language(self, text: str, previous: str | None) -> str:
-        return self._frequencies.language(spoken_words(text)) or previous or self._default_language
+        return self._frequencies.language(spoken_words(text), previous) or previous or self._default_language
 
 
 def _intents(found: Found, reading: Reading | None, limit: Limit) -> tuple[Intent, ...]:

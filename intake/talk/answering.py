@@ -51,6 +51,9 @@ class Answering:
         if Cue.MORE_PHOTOS in heard.cues and heard.sounds_asked:
             yield self._reply(talk, self._questions.photo_welcome(talk))
             return True
+        if Cue.MACHINE in heard.cues:
+            yield self._reply(talk, self._questions.machine(talk))
+            return True
         unanswerable = UNANSWERABLE.issuperset(set(said.intents) - ANSWERS)
         about_claim = talk.claim is not None and not heard.intends(Intent.CLAIM_STATUS)
         guess = guess and not heard.only_tells

@@ -116,6 +116,11 @@ class Questions:
     def without_claim_number(self, talk: Conversation) -> Message:
         return self._message(self._say("claim.without_number", talk), Asked.EMAIL, self._choices(talk, PERSON))
 
+    def no_claim(self, talk: Conversation) -> Message:
+        """To the buyer of an order that there is no claim about."""
+        text = self._say("claim.none_of_order", talk, order=talk.facts.order_number or "")
+        return self._message(text, Asked.PHOTO, self._choices(talk, PERSON))
+
     def unknown_claim(self, talk: Conversation) -> Message:
         """The same words for a wrong number and a wrong identifier: neither is told apart."""
         return self._message(self._say("claim.not_matched", talk), Asked.EMAIL, self._choices(talk, PERSON))
@@ -152,6 +157,10 @@ class Questions:
     def photo_welcome(self, talk: Conversation) -> Message:
         """Who asks whether to send a photo may do so; what was asked stays asked."""
         return self._message(self._say("photo.welcome", talk), pending(talk))
+
+    def machine(self, talk: Conversation) -> Message:
+        """Who asks whether this is a person is told that it is none; what was asked stays asked."""
+        return self._message(self._say("machine", talk), pending(talk), self._choices(talk, PERSON))
 
     def waiting(self, talk: Conversation) -> Message:
         """Patience; what was asked stays asked."""

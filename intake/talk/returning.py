@@ -88,6 +88,8 @@ class Returning:
             yield self._shown(talk, claim)
         elif facts.order and facts.second_identifier is None and heard.said and heard.said.order_number:
             yield self._reply(talk, self._questions.email(talk))
+        elif facts.order and self._evidence.proven(facts):
+            yield self._reply(replace(talk, facts=replace(facts, attempts=())), self._questions.no_claim(talk))
         else:
             lacks = heard.pending is not None and (heard.intends(Intent.DENY, Intent.NO_ORDER_NUMBER))
             question = self._questions.without_claim_number if lacks else self._questions.claim_number

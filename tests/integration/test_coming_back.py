@@ -33,6 +33,13 @@ def notes(world: World, number: str) -> list[str]:  # noqa: F811
     return [event.note for event in world.store.claim(number).history if event.actor == "customer"]
 
 
+def test_an_order_without_a_claim_is_told_so(world: World) -> None:  # noqa: F811
+    for words in ("any news on my claim?", "I don't have the number, order was 1001"):
+        world.say(words)
+    (reply,) = world.say("a@example.com")
+    assert reply.text.startswith("There is no claim about your order 1001 yet.")
+
+
 @pytest.mark.parametrize("answer", ["replacement", "a new one", "a new mug", "both new please", "bitte beides neu"])
 def test_a_word_or_two_answer_what_was_asked_for(world: World, answer: str) -> None:  # noqa: F811
     number = opened(world)

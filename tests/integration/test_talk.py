@@ -118,6 +118,21 @@ def test_a_foreign_product_isnt_taken_for_the_ordered_one(world: World) -> None:
     assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.PRODUCT_NOT_IN_ORDER,)
 
 
+@pytest.mark.parametrize(
+    "text", ["is this a bot?", "are you a real person", "bist du ein mensch?", "red i mit nem Roboter?"]
+)
+def test_who_asks_is_told_that_it_is_a_machine(world: World, text: str) -> None:  # noqa: F811
+    (reply,) = world.say(text)
+    assert reply.claim is None
+    assert "machine" in reply.text or "Maschine" in reply.text
+    assert "person" in {choice.action for choice in reply.choices}
+
+
+def test_who_wants_a_person_gets_one(world: World) -> None:  # noqa: F811
+    (reply,) = world.say("are you a bot? I want to talk to a human")
+    assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.ASKED_FOR_PERSON,)
+
+
 def test_several_products_become_several_claims(world: World) -> None:  # noqa: F811
     (question,) = world.say("order 1004: the dotted mug has a crack and the fern mug is chipped")
     assert question.asks is Asked.PHOTO

@@ -170,6 +170,11 @@ def test_short_message_keeps_the_language(understander: Understander, text: str,
     assert understander.understand(text, previous_language=previous).language == previous
 
 
+@pytest.mark.parametrize("text", ["na, is nix passiert", "i hob nix", "an neuen bitte"])
+def test_dialect_keeps_the_talk_in_german(understander: Understander, text: str) -> None:
+    assert understander.understand(text, previous_language="de").language == "de"
+
+
 @pytest.mark.parametrize("text", ["x" * 5000, "ja " * 2000, "((((((" * 500, "\x00\ud800", "\n\n\n", "kein " * 1500])
 def test_any_text_is_read(understander: Understander, text: str) -> None:
     assert isinstance(understander.understand(text), Understanding)
