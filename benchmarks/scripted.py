@@ -34,22 +34,22 @@ CATALOGUE = {
 }
 
 
-def observation(sku: str = MUG, sure: bool = True, damaged: float = 0.97, blurred: bool = False) -> Observation:
-    """Of one product, more or less surely cracked."""
+def observation(
+    sku: str = MUG, damage: Damage = Damage.CRACK, sure: bool = True, damaged: float = 0.97, blurred: bool = False
+) -> Observation:
+    """Of one product, more or less surely damaged."""
     others = [other for other in CATALOGUE if other != sku]
+    rest = [d for d in (Damage.CHIP, Damage.STAIN) if d is not damage]
     sure = sure and not blurred
     return Observation(
         products=(Candidate(sku, 0.9), *(Candidate(other, 0.05) for other in others)),
-        findings=(
-            Finding(Damage.CRACK, damaged * 0.9),
-            *(Finding(damage, damaged * 0.05) for damage in (Damage.CHIP, Damage.STAIN)),
-        ),
+        findings=(Finding(damage, damaged * 0.9), *(Finding(d, damaged * 0.05) for d in rest)),
         damaged=damaged,
         quality=PhotoQuality((QualityIssue.BLURRED,) if blurred else (), 1.0, 0.5),
         product_sure=sure,
         damage_sure=sure,
         model="scripted",
-        likely=((Damage.CRACK if damaged >= EVEN else Damage.INTACT),) if sure else (),
+        likely=((damage if damaged >= EVEN else Damage.INTACT),) if sure else (),
     )
 
 
@@ -58,7 +58,7 @@ class ScriptedEyes:
 
     model = "scripted"
 
-    def __init__(self, seen: Observation | None = None) -> None:
+    def __init__(self, seen: Observation | Exception | None = None) -> None:
         self.seen: Observation | Exception = seen or observation()
 
     def look_together(self, photos: Sequence[Image], text: str = "", ordered: Collection[str] = ()) -> Observation:
