@@ -21,16 +21,16 @@ class Bare:
 
     def __init__(self, products: Products) -> None:
         listed = fast_yaml.base_load(WORDS.read_text(encoding="utf-8"))
-        self._body = frozenset(fold(word) for word in listed.pop("body"))
+        self._body = frozenset(fold(word) for word in listed["body"])
         self._words = frozenset(fold(word) for words in listed.values() for word in words)
         self._products = products
 
     def holds(self, lines: Iterable[str]) -> bool:
-        """Whether every word is one of those, given the sentences of a message as `Rules.lines` makes them."""
+        """Whether every word is one of those, given the sentences of a message as `Found` has them."""
         said = {word for line in lines for word in line.split() if word != ","}
         nobody = said.isdisjoint(self._body) or any(map(self._products.knows, said))
         return bool(said) and nobody and all(map(self._plain, said))
 
     def _plain(self, word: str) -> bool:
-        listed = word in self._words or word in self._body or word == IDIOM
+        listed = word in self._words or word == IDIOM
         return listed or word.isdigit() or self._products.knows(word) or names_part(word)

@@ -26,12 +26,17 @@ def named_part(text: str, language: str) -> str | None:
 
 def names_part(folded: str) -> bool:
     """Whether a word, folded, names a part of a product."""
-    return any(_names(folded, fold(name)) for part in _parts().values() for name in part["words"])
+    return any(_names(folded, name) for name in _folded())
 
 
 def _names(word: str, name: str) -> bool:
     plural = len(word) - len(name) <= 2
     return (word.startswith(name) and plural) or (word.endswith(name) and len(name) > 3 and len(word) - len(name) > 2)
+
+
+@cache
+def _folded() -> tuple[str, ...]:
+    return tuple(fold(name) for part in _parts().values() for name in part["words"])
 
 
 @cache

@@ -16,13 +16,17 @@ _SHOUTED_LETTERS = 12
 
 @dataclass(frozen=True)
 class Found:
-    """`damages`, `wishes` and `moods` are keys of the lexicon's sections; cues name all that was found."""
+    """`damages`, `wishes` and `moods` are keys of the lexicon's sections; cues name all that was found.
+
+    `lines` are the sentences as patterns see them.
+    """
 
     damages: tuple[str, ...]
     wishes: tuple[str, ...]
     moods: frozenset[str]
     intents: tuple[Intent, ...]
     cues: frozenset[str]
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,8 @@ class Rules:
             frozenset(moods),
             intents,
             _cues(damages, wishes, moods, intents, text),
+            tuple(sentence.line for sentence in read),
         )
-
-    def lines(self, text: str) -> list[str]:
-        """Each sentence of the text as patterns see it."""
-        return [self._sentence(tokens, question).line for tokens, question in sentences(text)]
 
     def _sentence(self, tokens: list[str], question: bool) -> _Sentence:
         line = self._lexicon.idioms.blank(line_of([self._spelling.correct(token) for token in tokens]))

@@ -121,7 +121,7 @@ class Understander:
         except Exception:  # the rules still understand most of it
             log.exception("the classifier of meaning failed")
             return None
-        return reading if found.moods or not self._bare.holds(self._rules.lines(text)) else reading.calm()
+        return reading if found.moods or not self._bare.holds(found.lines) else reading.calm()
 
     def _language(self, text: str, previous: str | None) -> str:
         return self._frequencies.language(spoken_words(text), previous) or previous or self._default_language
