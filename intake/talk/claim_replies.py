@@ -21,7 +21,7 @@ class ClaimReplies(Phrases):
             filter(
                 None,
                 (
-                    self._seen(claim.facts, language, decision.damage),
+                    self.seen(claim.facts, language, decision.damage),
                     self._wording.say("claim.opened", language, number=claim.number),
                     meaning,
                     self._wording.say(f"claim.next.{decision.track}", language),

@@ -24,15 +24,20 @@ class Phrases:
         product = self._product(sku)
         return Card(sku, self.product_name(sku, language), product.images[0] if product and product.images else "")
 
-    def _seen(self, facts: Facts, language: str, damage: Damage | None = None) -> str:
-        """What the photo shows, said with no more certainty than there is; `damage` where it was decided."""
+    def seen(self, facts: Facts, language: str, damage: Damage | None = None) -> str:
+        """What the photo shows, said with no more certainty than there is; `damage` where it was decided.
+
+        A damage that is possible, but not the likeliest, is the customer's word: the photo only fits it.
+        """
         seen = facts.observation
         if seen is None or facts.nameable is None:
             return ""
         product = self.product_name(facts.nameable, language)
         if seen.surely_damaged:
-            likely = (damage,) if damage in seen.likely and damage else seen.likely or (seen.findings[0].damage,)
-            return self._wording.say("seen.damage", language, product=product, damage=self._either(likely, language))
+            best = seen.findings[0].damage
+            likely = (damage,) if damage in seen.likely and damage else seen.likely or (best,)
+            key = "seen.fits" if likely == (damage,) and damage is not best else "seen.damage"
+            return self._wording.say(key, language, product=product, damage=self._either(likely, language))
         return self._wording.say("seen.product", language, product=product)
 
     def _either(self, damages: Sequence[Damage], language: str) -> str:

@@ -110,7 +110,7 @@ class Replies(Phrases):
         key = "ask.order_again" if again else "ask.order"
         question = self._wording.say(key, language, order=facts.order_number or "")
         return self._message(
-            " ".join(filter(None, (self._seen(facts, language), question))),
+            " ".join(filter(None, (self.seen(facts, language), question))),
             cards=(self.card(facts.nameable, language),) if facts.nameable else (),
             choices=self._choices(language, "no_order_number", *(["other_product"] if facts.nameable else [])),
             marks=damage_marks(facts, photos, self._wording, language) if facts.product else (),

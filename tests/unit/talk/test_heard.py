@@ -51,6 +51,23 @@ def test_a_wish_for_a_language(text: str, language: str | None) -> None:
     assert heard(text, Intent.OTHER).switches == language
 
 
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("thats all i have", True),
+        ("sorry its the best i can do", True),
+        ("nothing better here sorry", True),
+        ("besser gehts leider nicht", True),
+        ("ein anderes Foto hab ich leider nicht", True),
+        ("das ist alles was ich hab", True),
+        ("that is all, the handle is chipped", False),
+        ("mehr als die Hälfte ist zerkratzt", False),
+    ],
+)
+def test_who_has_no_better_photo_says_so(text: str, refused: bool) -> None:
+    assert (Cue.NO_PHOTO in CUES.of(text)) is refused
+
+
 def test_a_demand_is_no_question() -> None:
     assert not heard("ich will mein Geld zurück", Intent.REFUND_QUESTION, wish="refund").asks
     assert heard("wann bekomme ich mein Geld zurück", Intent.REFUND_QUESTION, wish="refund").asks
