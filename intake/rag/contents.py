@@ -7,7 +7,8 @@ from intake.errors import PoliciesInvalid
 from intake.rag import documents
 from intake.rag.passages import cut
 from intake.rag.questions import read_background, read_questions, read_uncovered
-from intake.rag.topics import Entry, Topic, entries, make_topics
+from intake.rag.topics import ASKED, Entry, Topic, entries, make_topics
+from intake.rag.vectors import as_question
 
 
 @dataclass(frozen=True)
@@ -30,5 +31,7 @@ class Contents:
 
     @property
     def texts(self) -> list[str]:
-        """All that is embedded, in the order of the fields."""
-        return [*(entry.text for entry in self.entries), *self.background, *self.uncovered]
+        """All that is embedded: entries, background as passages and as questions, uncovered questions."""
+        entries = (as_question(entry.text) if entry.kind == ASKED else entry.text for entry in self.entries)
+        asked = map(as_question, (*self.background, *self.uncovered))
+        return [*entries, *self.background, *asked]

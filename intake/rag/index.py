@@ -1,6 +1,7 @@
 """The policies, searched by meaning and by words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -20,9 +21,33 @@ from intake.rag.topics import ASKED, Entry, Topic
 from intake.rag.types import Citation, Evidence, PolicyText
 from intake.rag.vectors import Embedding, Matrix, Vectors, unit
 
-LAYOUT = f"3, {PASSAGE_LENGTH}"  # of what is stored; another one makes every index be built anew
-NEAREST = 3_000  # entries that are compared with a question by meaning: questions lie nearer than passages do
+LAYOUT = f"4, {PASSAGE_LENGTH}"  # of what is stored; another one makes every index be built anew
+NEAREST = 5_000  # entries that are compared with a question by meaning: questions lie nearer than passages do
 MOST_BY_WORDS = 20  # topics that words alone may bring in
+
+
+@dataclass(frozen=True)
+class Background:
+    """Vectors of what no policy is about: sentences read as passages and as questions, and real questions."""
+
+    said: Matrix
+    asked: Matrix
+    uncovered: Matrix
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What a cosine similarity says, next to those of the background: `zero` is its nearest, `unit` their deviation."""
+
+    zero: float
+    unit: float
+
+    @classmethod
+    def of(cls, background: Matrix) -> "Scale":
+        return cls(float(background.max()), max(float(background.std()), 1e-6))
+
+    def nearness(self, likeness: float) -> float:
+        return (likeness - self.zero) / self.unit
 
 
 class PolicyIndex:
@@ -34,17 +59,17 @@ class PolicyIndex:
         embedding: Embedding,
         topics: Sequence[Topic],
         entries: Sequence[Entry],
-        background: Matrix,
-        uncovered: Matrix,
+        background: Background,
     ) -> None:
         self._vectors, self._embedding = vectors, embedding
-        self._topics, self._entries = topics, entries
-        self._background, self._uncovered = background, uncovered
-        self._keeps_questions = any(topic.questions for topic in topics)
+        self._topics, self._entries, self._background = topics, entries, background
         self._documents = list(dict.fromkeys(passage.document for topic in topics for passage in topic.passages))
+        self._languages = frozenset(document.language for document in self._documents)
+        asked_in = {language for topic in topics for language in topic.questions}
+        self._keeps_questions = bool(asked_in)
         self._lexicons = {
             language: Lexicon([topic.words(language) for topic in topics])
-            for language in sorted({document.language for document in self._documents})
+            for language in sorted(self._languages | asked_in)
         }
         self._in_force = lru_cache(maxsize=64)(self._find_in_force)
         self.ranking = Ranking.load()
@@ -61,9 +86,9 @@ class PolicyIndex:
         name, embed = open_embedding(embedding)
         stamp = {"embedding": name, "content": documents.content_hash(texts), "layout": LAYOUT}
         vectors = Vectors.open(folder, KeptVectors(policies / FILE, name, embed), stamp, texts)
-        beside = vectors.rows(range(len(contents.entries), len(texts)))
-        background, uncovered = np.split(beside, [len(contents.background)])
-        return cls(vectors, embed, contents.topics, contents.entries, background, uncovered)
+        rows = vectors.rows(range(len(contents.entries), len(texts)))
+        said, asked, uncovered = np.split(rows, np.cumsum([len(contents.background)] * 2))
+        return cls(vectors, embed, contents.topics, contents.entries, Background(said, asked, uncovered))
 
     @property
     def least_coverage(self) -> float:
@@ -99,20 +124,22 @@ class PolicyIndex:
     def candidates(self, question: str, language: str, on: date | None = None) -> Found:
         """Every topic in force on a day (None: today) that shares meaning or words with `question`."""
         vector = self._embed(question)
-        background = self._background @ vector
-        zero, unit = float(background.max()), max(float(background.std()), 1e-6)
-        meaning = self._by_meaning(vector)
-        floor = min((near for found in meaning.values() for near in found.values()), default=zero)
+        passages, questions = (Scale.of(rows @ vector) for rows in (self._background.said, self._background.asked))
+        meaning = self._by_meaning(vector, passages, questions)
+        floor = min((near for found in meaning.values() for near in found.values()), default=0.0)
         words = self._by_words(question, language)
         by_words = sorted(words, key=lambda number: (-words[number], number))[:MOST_BY_WORDS]
         found = sorted({*meaning, *by_words} & self._in_force(on or date.today()))
-        near = [_by_kind(self._topics[number], meaning.get(number, {}), language, floor) for number in found]
         candidates = [
-            Candidate(number, (own - zero) / unit, (twin - zero) / unit, (asked - zero) / unit, words.get(number, 0.0))
-            for number, (own, twin, asked) in zip(found, near, strict=True)
+            Candidate(
+                number,
+                *_by_kind(self._topics[number], meaning.get(number, {}), language, floor),
+                words.get(number, 0.0),
+            )
+            for number in found
         ]
-        elsewhere = (float((self._uncovered @ vector).max()) - zero) / unit
-        return Found(candidates, elsewhere, self._keeps_questions, language not in self._lexicons)
+        elsewhere = questions.nearness(float((self._background.uncovered @ vector).max()))
+        return Found(candidates, elsewhere, self._keeps_questions, language not in self._languages)
 
     def section(self, candidate: Candidate) -> tuple[str, str]:
         """Document and anchor."""
@@ -133,12 +160,13 @@ class PolicyIndex:
     def _embed(self, question: str) -> Matrix:
         return unit(np.asarray(self._embedding.embed_query(question), dtype=np.float32))
 
-    def _by_meaning(self, vector: Matrix) -> dict[int, dict[str, float]]:
-        """Cosine similarities of the nearest entries by topic and kind; of several of one kind the nearest."""
+    def _by_meaning(self, vector: Matrix, passages: Scale, questions: Scale) -> dict[int, dict[str, float]]:
+        """Nearness of the nearest entries by topic and kind; of several of one kind the nearest."""
         found: dict[int, dict[str, float]] = {}
-        for number, near in self._vectors.nearest(vector, NEAREST):
+        for number, likeness in self._vectors.nearest(vector, NEAREST):
             if number < len(self._entries):
                 entry = self._entries[number]
+                near = (questions if entry.kind == ASKED else passages).nearness(likeness)
                 for topic in entry.topics:
                     found.setdefault(topic, {}).setdefault(entry.kind, near)
         return found
@@ -153,7 +181,7 @@ class PolicyIndex:
 
 
 def _by_kind(topic: Topic, found: Mapping[str, float], language: str, floor: float) -> tuple[float, float, float]:
-    """Similarity of the passage that would be quoted, of its best translation, and of the best question.
+    """Nearness of the passage that would be quoted, of its best translation, and of the best question.
 
     What wasn't among the nearest is as far as the farthest of these; what doesn't exist is as near as the passage.
     """

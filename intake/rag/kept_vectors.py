@@ -1,7 +1,9 @@
 """Vectors that travel with the texts of a shop, so that the first start of another machine needn't compute them."""
 
 import hashlib
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from zipfile import BadZipFile
@@ -10,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.errors import PoliciesInvalid
-from intake.rag.vectors import Embedding
+from intake.rag.vectors import QUESTION, Embedding
 
 FILE = "vectors.npz"  # beside the policies; made by `python -m intake policies embed`
 
 
 class KeptVectors:
-    """An embedding that computes only the passages whose vectors aren't in `file`.
+    """An embedding that computes only the texts whose vectors aren't in `file`, questions as messages.
 
     Vectors lie there in half precision, by hashes of their texts, bound to `name`, the id of the embedding. Those of
     another embedding don't count, and neither does a file that isn't there.
@@ -26,9 +28,8 @@ class KeptVectors:
         self._file, self._name, self._embedding = file, name, embedding
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Vectors of passages. Raises `PoliciesInvalid` for a broken file."""
-        missing = self.missing(texts)
-        computed = dict(zip(missing, self._embedding.embed_documents(missing), strict=True)) if missing else {}
+        """Vectors of passages and questions (`as_question`). Raises `PoliciesInvalid` for a broken file."""
+        computed = dict(self._computed(self.missing(texts)))
         return [computed[text] if text in computed else self._kept[_hash(text)].tolist() for text in texts]
 
     def embed_query(self, text: str) -> list[float]:
@@ -45,6 +46,15 @@ class KeptVectors:
         vectors = np.asarray(self.embed_documents(each), dtype=np.float16)
         hashes = np.asarray([_hash(text) for text in each], dtype=np.uint64)
         np.savez_compressed(self._file, embedding=np.asarray(self._name), hashes=hashes, vectors=vectors)
+
+    def _computed(self, texts: Sequence[str]) -> Iterator[tuple[str, list[float]]]:
+        passages = [text for text in texts if not text.startswith(QUESTION)]
+        questions = [text for text in texts if text.startswith(QUESTION)]
+        if passages:
+            yield from zip(passages, self._embedding.embed_documents(passages), strict=True)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            found = pool.map(self._embedding.embed_query, (text.removeprefix(QUESTION) for text in questions))
+            yield from zip(questions, found, strict=True)
 
     @cached_property
     def _kept(self) -> dict[int, NDArray[np.float16]]:

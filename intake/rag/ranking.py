@@ -16,7 +16,8 @@ WEIGHTS = Path(__file__).with_name("ranking.json")
 @dataclass(frozen=True)
 class Candidate:
     """A topic with its features. Nearness is cosine similarity less that of the nearest background sentence, in
-    standard deviations of the similarities to the background: comparable between questions and embeddings.
+    standard deviations of the similarities to the background: comparable between questions and embeddings. Questions
+    are compared with each other as questions, with a background that is read as such.
     """
 
     topic: int
@@ -45,8 +46,8 @@ FEATURES = tuple(field.name for field in fields(Candidate))[1:]
 
 @dataclass(frozen=True)
 class Ranking:
-    order: Mapping[str, float]  # weight of each feature
-    coverage: Mapping[str, Mapping[str, float]]  # weights of `coverage_features`, by `kind_of_shop`
+    order: Mapping[str, Mapping[str, float]]  # weight of each feature, by `kind_of_shop`
+    coverage: Mapping[str, Mapping[str, float]]  # weights of `coverage_features`, in the same way
     least_coverage: float  # probability from which on an answer is given
 
     @classmethod
@@ -54,17 +55,23 @@ class Ranking:
         stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
         return cls(stored["order"], stored["coverage"], stored["least_coverage"])
 
-    def score(self, candidate: Candidate) -> float:
-        return sum(self.order[name] * value for name, value in zip(FEATURES, candidate.features, strict=True))
+    def scores(self, found: Found) -> list[float]:
+        """One a candidate."""
+        weights = self.order[kind_of_shop(found)]
+        return [
+            sum(weights[name] * value for name, value in zip(FEATURES, candidate.features, strict=True))
+            for candidate in found.candidates
+        ]
 
     def ranked(self, found: Found) -> Found:
         """The same with the best candidate first."""
-        best_first = sorted(found.candidates, key=lambda candidate: (-self.score(candidate), candidate.topic))
-        return replace(found, candidates=best_first)
+        scored = zip(self.scores(found), found.candidates, strict=True)
+        best_first = sorted(scored, key=lambda of: (-of[0], of[1].topic))
+        return replace(found, candidates=[candidate for _, candidate in best_first])
 
     def shares(self, ranked: Found) -> list[float]:
         """How likely each candidate is the one that answers, if one does; together 1."""
-        scores = [self.score(candidate) for candidate in ranked.candidates]
+        scores = self.scores(ranked)
         raised = [math.exp(score - scores[0]) for score in scores]
         return [value / sum(raised) for value in raised]
 
@@ -79,11 +86,10 @@ class Ranking:
 
 def kind_of_shop(found: Found) -> str:
     """Where no questions are kept, or nothing in the asker's language, all lies farther away: the same nearness says
-    more there.
+    more there, and words less.
     """
-    if found.foreign:
-        return "in another language"
-    return "with questions" if found.questions else "without questions"
+    kept = "with questions" if found.questions else "without questions"
+    return f"{kept}, in another language" if found.foreign else kept
 
 
 def coverage_features(ranked: Found, ranking: Ranking) -> dict[str, float]:
@@ -91,8 +97,9 @@ def coverage_features(ranked: Found, ranking: Ranking) -> dict[str, float]:
     feature: where the signals disagree, the question is likelier about something else. So it is where it lies near a
     question that policies seldom answer.
     """
-    best, *others = ranked.candidates
-    lead = ranking.score(best) - ranking.score(others[0]) if others else 0.0
+    best = ranked.candidates[0]
+    scores = ranking.scores(ranked)
+    lead = scores[0] - scores[1] if len(scores) > 1 else 0.0
     strongest = [max(values) for values in zip(*(candidate.features for candidate in ranked.candidates), strict=True)]
     beaten = {f"beaten_{n}": top - own for n, top, own in zip(FEATURES, strongest, best.features, strict=True)}
     own = dict(zip(FEATURES, best.features, strict=True))

@@ -23,9 +23,12 @@ class Topic:
         return next((p for p in self.passages if p.document.language == language), self.passages[0])
 
     def words(self, language: str) -> str:
-        """The text that is counted for askers of `language`: the passage that they would be quoted, and questions."""
+        """The text that is counted for askers of `language`: the passage that they would be quoted, and questions, in
+        their language too where the passage isn't.
+        """
         said = self.passage(language)
-        return "\n".join([said.searched, *self.questions.get(said.document.language, ())])
+        asked = dict.fromkeys((said.document.language, language))
+        return "\n".join([said.searched, *(question for each in asked for question in self.questions.get(each, ()))])
 
 
 @dataclass(frozen=True)

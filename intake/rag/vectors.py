@@ -16,6 +16,8 @@ WRITE_BATCH = 500  # texts
 WHOLE = 20_000  # texts up to which all are compared, in a millisecond or two; Chroma's own search is for more
 COPY = "all.npz"  # of these few, beside Chroma's files: a start that finds it needn't load Chroma, which takes a second
 
+QUESTION = "query: "  # what begins so is embedded as a message, as E5's models have it (Wang et al. 2024)
+
 Matrix = npt.NDArray[np.float32]
 
 
@@ -62,6 +64,10 @@ class Vectors:
     def rows(self, numbers: Sequence[int]) -> Matrix:
         """The vectors of the texts with these numbers, one a row, each of length 1."""
         return _read(self._collection, numbers) if self._all is None else self._all[list(numbers)]
+
+
+def as_question(text: str) -> str:
+    return QUESTION + text
 
 
 def unit(vectors: Matrix) -> Matrix:

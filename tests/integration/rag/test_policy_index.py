@@ -6,7 +6,7 @@ import pytest
 
 from intake.errors import ModelUnavailable, PoliciesInvalid
 from intake.rag.answer import Knowledge
-from intake.rag.documents import Document
+from intake.rag.documents import Document, load
 from intake.rag.index import PolicyIndex
 from intake.rag.passages import PASSAGE_LENGTH, cut
 from tests.integration.rag.embeddings import OTHER_WORDS, WORDS, HashedWords
@@ -20,6 +20,10 @@ def policies(tmp_path: Path) -> Path:
 
 def document(text: str, title: str = "Title") -> Document:
     return Document("id", title, "", "en", "", text)
+
+
+def _towels(policies: Path) -> Document:
+    return next(document for document in load(policies) if document.id == "towels")
 
 
 def test_sections_become_passages_with_their_path_of_headings() -> None:
@@ -87,6 +91,18 @@ def test_a_document_is_quoted_in_the_askers_language_where_it_has_one(tmp_path: 
 def test_policies_in_one_language_answer_askers_of_another(tmp_path: Path, policies: Path) -> None:
     index = PolicyIndex.open(tmp_path / "index", policies, WORDS)
     assert index.evidence("towels", "de", 1).citations[0].document == "towels"
+
+
+def test_questions_in_the_askers_language_find_a_policy_of_another(tmp_path: Path, policies: Path) -> None:
+    asked = "towels:\n  title:\n    de: [Wo leihe ich Badetücher?]\n"
+    (policies / "questions.yaml").write_text(asked.replace("title", cut(_towels(policies))[0].section.anchor))
+    index = PolicyIndex.open(tmp_path / "index", policies, WORDS)
+    found = index.candidates("Badetücher", "de")
+    assert {index.section(candidate)[0]: candidate.words > 0 for candidate in found.candidates} == {
+        "hours": False,
+        "towels": True,
+    }
+    assert found.foreign
 
 
 def test_one_passage_is_enough(tmp_path: Path, policies: Path) -> None:
