@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from statistics import fmean
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from intake.rag.vectors import Embedding, Matrix, Vectors, unit
 
 LAYOUT = f"4, {PASSAGE_LENGTH}"  # of what is stored; another one makes every index be built anew
 NEAREST = 5_000  # entries that are compared with a question by meaning: questions lie nearer than passages do
+FEW = 5  # nearest questions of a topic: one alone may be near by chance
 MOST_BY_WORDS = 20  # topics that words alone may bring in
 
 
@@ -161,15 +163,18 @@ class PolicyIndex:
         return unit(np.asarray(self._embedding.embed_query(question), dtype=np.float32))
 
     def _by_meaning(self, vector: Matrix, passages: Scale, questions: Scale) -> dict[int, dict[str, float]]:
-        """Nearness of the nearest entries by topic and kind; of several of one kind the nearest."""
-        found: dict[int, dict[str, float]] = {}
+        """Nearness of the nearest entry by topic and kind; of questions the mean of the nearest `FEW`."""
+        found: dict[int, dict[str, list[float]]] = {}
         for number, likeness in self._vectors.nearest(vector, NEAREST):
             if number < len(self._entries):
                 entry = self._entries[number]
                 near = (questions if entry.kind == ASKED else passages).nearness(likeness)
                 for topic in entry.topics:
-                    found.setdefault(topic, {}).setdefault(entry.kind, near)
-        return found
+                    found.setdefault(topic, {}).setdefault(entry.kind, []).append(near)
+        return {
+            topic: {kind: fmean(near[: FEW if kind == ASKED else 1]) for kind, near in kinds.items()}
+            for topic, kinds in found.items()
+        }
 
     def _by_words(self, question: str, language: str) -> dict[int, float]:
         lexicon = self._lexicons.get(language) or next(iter(self._lexicons.values()))

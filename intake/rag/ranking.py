@@ -7,7 +7,7 @@ were asked for that (conditional logit for the order: McFadden 1974). Their weig
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 WEIGHTS = Path(__file__).with_name("ranking.json")
@@ -23,12 +23,12 @@ class Candidate:
     topic: int
     own: float  # nearness of the passage in the asker's language
     translated: float  # nearness of its nearest translation
-    asked: float  # nearness of the nearest question that the topic answers
+    asked: float  # mean nearness of the few nearest questions that the topic answers
     words: float  # agreement in words, 0..1
 
     @property
     def features(self) -> tuple[float, ...]:
-        return astuple(self)[1:]
+        return self.own, self.translated, self.asked, self.words  # `astuple` takes a hundred times as long
 
 
 @dataclass(frozen=True)
