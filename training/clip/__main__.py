@@ -23,6 +23,7 @@ def main() -> None:
     parser.add_argument("--settle", type=int, default=Recipe.settle, help="epochs after averaging with the parent")
     parser.add_argument("--rate", type=float, default=Recipe.tower_rate, help="learning rate of the tower")
     parser.add_argument("--share", type=float, default=Recipe.parent_share, help="of the parent's weights at the end")
+    parser.add_argument("--keep-texts", action="store_true", help="leave the text tower as it is")
     parser.add_argument("--risk", type=float, default=0.02, help="error rate that the thresholds promise")
     options = parser.parse_args()
     recipe = Recipe(
@@ -32,6 +33,7 @@ def main() -> None:
         settle=options.settle,
         tower_rate=options.rate,
         parent_share=options.share,
+        keep_texts=options.keep_texts,
     )
     log = fit(options.photos, options.catalogue, options.out, recipe, options.start)
     (options.out / "training_log.json").write_text(json.dumps(log, indent=1) + "\n", encoding="utf-8")

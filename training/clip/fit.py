@@ -54,6 +54,7 @@ class Recipe:
     decay: float = 0.05
     keep: float = 0.5  # weight of staying near the parent's pooled features
     parent_share: float = 0.2  # of the parent's weights in the tower after training
+    keep_texts: bool = False  # leaves the text tower as it is: two thirds of the file then stay the same for git
     seed: int = 7
 
 
@@ -109,11 +110,13 @@ class Trainer:
         tower = [parameter for part in parts for parameter in part.parameters()]
         for parameter in tower:
             parameter.requires_grad = True
-        new = [p for name, p in self.model.named_parameters() if not name.startswith("visual.")]
+        texts = [p for name, p in self.model.named_parameters() if not name.startswith("visual.")]
+        for parameter in texts:
+            parameter.requires_grad = not self.recipe.keep_texts
         groups = [
             {"params": tower, "lr": self.recipe.tower_rate},
             {"params": self.model.visual.head.parameters(), "lr": self.recipe.projection_rate},
-            {"params": [*new, *self.head.parameters(), self.scales], "lr": self.recipe.rate},
+            {"params": [*texts, *self.head.parameters(), self.scales], "lr": self.recipe.rate},
         ]
         return torch.optim.AdamW(groups, weight_decay=self.recipe.decay)
 
