@@ -12,6 +12,7 @@ SMALL = frozenset({Cue.HELLO, Cue.WAIT, Cue.LANGUAGE})  # small talk that may be
 
 FEWEST = 3  # words that may add something to a case
 FEW = 5  # after a yes or no
+EVEN = 0.5  # probability from which something is likelier than not
 
 
 def without_mistaken_wish(said: Understanding, cues: frozenset[Cue]) -> Understanding:
@@ -51,9 +52,11 @@ class Heard:
 
     @property
     def thanks(self) -> bool:
-        """Thanks or a goodbye; a longer message says so in words of its own."""
-        brief = len(self.text.split()) < FEW
-        return self.intends(Intent.THANKS) and (brief or Cue.THANKS in self.cues)
+        """Thanks or a goodbye; a message that is longer, or hardly like one, says so in words of its own."""
+        if self.said is None or Intent.THANKS not in self.said.intents:
+            return False
+        alike = self.said.probabilities.get(Intent.THANKS, 1.0) >= EVEN
+        return Cue.THANKS in self.cues or (alike and len(self.text.split()) < FEW)
 
     @property
     def corrects(self) -> bool:

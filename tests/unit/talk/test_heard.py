@@ -68,6 +68,18 @@ def test_who_has_no_better_photo_says_so(text: str, refused: bool) -> None:
     assert (Cue.NO_PHOTO in CUES.of(text)) is refused
 
 
+@pytest.mark.parametrize(
+    ("text", "probability", "thanks"),
+    [("perfekt, passt", 0.9, True), ("ersatzteil würd mir reichen", 0.2, False), ("vielen Dank", 0.2, True)],
+)
+def test_what_is_hardly_like_thanks_needs_the_word(text: str, probability: float, thanks: bool) -> None:
+    said = replace(
+        heard(text, Intent.THANKS),
+        said=Understanding("de", (Intent.THANKS,), probabilities={Intent.THANKS: probability}),
+    )
+    assert said.thanks is thanks
+
+
 def test_a_demand_is_no_question() -> None:
     assert not heard("ich will mein Geld zurück", Intent.REFUND_QUESTION, wish="refund").asks
     assert heard("wann bekomme ich mein Geld zurück", Intent.REFUND_QUESTION, wish="refund").asks
