@@ -7,10 +7,11 @@ from typing import Any, Protocol
 import numpy as np
 import zxingcpp
 from PIL import Image
-from zxingcpp import BarcodeFormat
+from zxingcpp import BarcodeFormat as Code
+from zxingcpp import BarcodeFormats
 
 _CODE_SIDE = 1200  # pixels of the longer side: enough for a barcode that fills a third of the photo
-_OF_GOODS = BarcodeFormat.EANUPC, BarcodeFormat.ITF, BarcodeFormat.Code128, BarcodeFormat.Code39, BarcodeFormat.QRCode
+_OF_GOODS = BarcodeFormats([Code.EANUPC, Code.ITF, Code.Code128, Code.Code39, Code.QRCode])
 _PRINT_SIDE = 960
 _ENLARGE = 2  # smaller photos are enlarged up to this many times
 _SURE = 0.6  # what is read with less confidence is noise as often as print
