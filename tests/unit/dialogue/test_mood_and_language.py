@@ -110,6 +110,7 @@ UPSET = [
     "WAS SOLL DAS!!! SCHON WIEDER ZERBROCHEN!",
     "ihr seid doch betrüger",
     "jetzt reichts mir langsam",
+    "mir reicht es jetzt",
     "this is ridiculous",
     "I am furious",
     "what a scam",
@@ -123,6 +124,8 @@ CALM = [
     "Mitarbeiter!!",
     "I'm not angry, just asking",
     "my mug is broken",
+    "ein neuer Korken reicht mir völlig",
+    "mir reicht ein neuer Deckel",
 ]
 
 LANGUAGES = [
