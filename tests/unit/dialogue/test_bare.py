@@ -35,6 +35,7 @@ class Alarmed(Meaning):
         "Becher: am Henkel is a Stückl abgeplatzt",
         "die rauchgraue Vase",
         "zersplittert!!",
+        "zerbrochen, lauter scherben",
         "Stuhl: ein Bein ist gebrochen",
     ],
 )
