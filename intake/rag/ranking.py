@@ -28,7 +28,7 @@ class Candidate:
 
     @property
     def features(self) -> tuple[float, ...]:
-        return self.own, self.translated, self.asked, self.words  # `astuple` takes a hundred times as long
+        return self.own, self.translated, self.asked, self.words  # `astuple` takes many times as long
 
 
 @dataclass(frozen=True)
