@@ -91,9 +91,7 @@ def truths(known: Sequence[Example]) -> NDArray[np.bool_]:
 def was_read(known: Sequence[Example]) -> NDArray[np.bool_]:
     """(examples, outputs): whether somebody read the example for that, and nobody could argue about it."""
     read = np.ones((len(known), len(truths(known[:1])[0])), bool)
-    read[:, : len(TOPICS)] = [
-        [topic not in set(example.free) - set(example.intents) for topic in TOPICS] for example in known
-    ]
+    read[:, : len(TOPICS)] = [[topic not in example.free for topic in TOPICS] for example in known]
     wishes, damages = slice(-len(WISHES), None), slice(-len(DAMAGES) - len(WISHES), -len(WISHES))
     read[:, damages] = np.array([example.damages is not None for example in known])[:, None]
     read[:, wishes] = np.array([example.wishes is not None for example in known])[:, None]

@@ -98,8 +98,8 @@ def coverage_features(ranked: Found, ranking: Ranking) -> dict[str, float]:
     question that policies seldom answer.
     """
     best = ranked.candidates[0]
-    scores = ranking.scores(ranked)
-    lead = scores[0] - scores[1] if len(scores) > 1 else 0.0
+    first, *second = ranking.scores(replace(ranked, candidates=ranked.candidates[:2]))
+    lead = first - second[0] if second else 0.0
     strongest = [max(values) for values in zip(*(candidate.features for candidate in ranked.candidates), strict=True)]
     beaten = {f"beaten_{n}": top - own for n, top, own in zip(FEATURES, strongest, best.features, strict=True)}
     own = dict(zip(FEATURES, best.features, strict=True))

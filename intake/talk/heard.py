@@ -6,13 +6,12 @@ from datetime import datetime
 from intake.claims.conversation import Asked
 from intake.dialogue.cues import Cue, named_language
 from intake.dialogue.types import CASES, QUESTIONS, Intent, Understanding
-from intake.vision.types import Damage
+from intake.vision.types import EVEN, Damage
 
 SMALL = frozenset({Cue.HELLO, Cue.WAIT, Cue.LANGUAGE})  # small talk that may be taken for a wish for a person
 
 FEWEST = 3  # words that may add something to a case
 FEW = 5  # after a yes or no
-EVEN = 0.5  # probability from which something is likelier than not
 
 
 def without_mistaken_wish(said: Understanding, cues: frozenset[Cue]) -> Understanding:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 Box = tuple[float, float, float, float]
-EVEN = 0.5  # probability from which a damage is more likely than none
+EVEN = 0.5  # probability from which something is likelier than not
 
 
 class Damage(StrEnum):
