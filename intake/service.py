@@ -22,6 +22,7 @@ from intake.ports import Assistant, Eyes, Knowledge, Understander, Wording
 from intake.rag.types import PolicyText
 from intake.settings import Settings
 from intake.talk.aftercare import Aftercare, Beside
+from intake.talk.album import Album
 from intake.talk.answering import Answering
 from intake.talk.casework import Casework
 from intake.talk.claim_replies import ClaimReplies
@@ -84,7 +85,18 @@ class Desk:
         namesake = Namesake(Naming.load(), eyes.product)
         explaining = Explaining(evidence, rules, wording)
         casework = Casework(
-            store, inbox, evidence, namesake, knowledge, claim_replies, questions, wording, rules, explaining, assistant
+            store,
+            inbox,
+            evidence,
+            namesake,
+            Album(evidence, namesake, understander),
+            knowledge,
+            claim_replies,
+            questions,
+            wording,
+            rules,
+            explaining,
+            assistant,
         )
         answering = Answering(store, knowledge, casework, replies, questions, wording, assistant, evidence, explaining)
         self._inbox, self._replies, self._questions = inbox, replies, questions

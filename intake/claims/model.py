@@ -134,6 +134,7 @@ class Named:
 
     words: str
     damages: tuple[Damage, ...] = ()
+    photos: tuple[str, ...] = ()  # that were sent of it already
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,8 @@ class Facts:
     unidentified: bool = False  # asked often enough for a second identifier in vain
     doubtful: tuple[str, ...] = ()  # a message that may tell of a danger, and what came after it, until that is clear
     harmless: tuple[str, ...] = ()  # such messages after the customer said that there is none
+    observed: tuple[str, ...] = ()  # the photos that the observation is of, and the order that they were compared with
+    wrong_item_guessed: bool = False  # among the stated damages by meaning alone: any other one outweighs it
 
     @property
     def alarm_in_doubt(self) -> bool:

@@ -156,6 +156,13 @@ def _withdrawal_in_time(case: Case) -> bool:
     return case.facts.withdrawal and case.within_withdrawal()
 
 
+def _wrong_item(case: Case) -> Decision:
+    """What was only guessed from the words is asked about first."""
+    verdict = ask_once(Missing.DAMAGE, Reason.CONTRADICTION) if case.facts.wrong_item_guessed else COMPARE
+    return verdict(case)
+
+
+COMPARE = escalate(Reason.CONTRADICTION)
 FRAME: tuple[Rule, ...] = (
     # Who needs a person gets one before anything else is asked.
     Rule(Frame.COMPONENT_DOWN, lambda c: bool(c.facts.components_down), escalate(Reason.COMPONENT_DOWN)),
@@ -197,7 +204,7 @@ FRAME: tuple[Rule, ...] = (
     Rule(Frame.WITHDRAWAL_IN_TIME, _withdrawal_in_time, open_withdrawal),
     Rule(Frame.WITHDRAWAL_LATE, lambda c: c.facts.withdrawal, escalate(Reason.OUTSIDE_PERIOD)),
     # The customer says "wrong item", yet this product was ordered: somebody has to compare.
-    Rule(Frame.WRONG_ITEM, lambda c: Damage.WRONG_ITEM in c.facts.stated_damages, escalate(Reason.CONTRADICTION)),
+    Rule(Frame.WRONG_ITEM, lambda c: Damage.WRONG_ITEM in c.facts.stated_damages, _wrong_item),
 )
 # Nobody is left without an answer by a gap in a file.
 NO_RULE = Rule(Frame.NO_RULE, lambda _: True, escalate(Reason.NOT_COVERED))

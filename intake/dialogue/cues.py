@@ -1,5 +1,6 @@
 """What a short turn is when it tells nothing: a request to wait, "what?", a greeting; and a declared withdrawal."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 
@@ -55,6 +56,11 @@ _AT_ANY_LENGTH = frozenset(
     }
 )
 _LANGUAGES = {"deutsch": "de", "german": "de", "englisch": "en", "english": "en"}
+_POOR = re.compile(  # "sorry I write in English, German is worse"
+    rf"\b(?:{'|'.join(_LANGUAGES)})\W+(?:is|ist)\W+(?:\w+\W+)?"
+    r"(?:worse|bad|poor|weak|terrible|schlecht\w*|(?:not|nicht)\W+(?:\w+\W+)?(?:good|gut))\b",
+    re.IGNORECASE,
+)
 
 
 class Cues:
@@ -80,6 +86,6 @@ class Cues:
 
 
 def named_language(text: str) -> str | None:
-    """The language that the words name last, "de" or "en"; None where they name none."""
-    named = [_LANGUAGES[word] for word in map(fold, words(text)) if word in _LANGUAGES]
+    """The language that the words name last and don't call poor, "de" or "en"; None where they name none."""
+    named = [_LANGUAGES[word] for word in map(fold, words(_POOR.sub(" ", text))) if word in _LANGUAGES]
     return named[-1] if named else None

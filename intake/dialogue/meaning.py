@@ -27,8 +27,10 @@ SHORTEST, LONGEST = 2, 5  # letters in a group
 LONGEST_TEXT = 600  # characters that are read; what comes behind rarely changes the subject
 SHORTEST_SENTENCE = 3  # words
 MOST_SENTENCES = 8  # each costs an embedding
+BREATH = 20  # words of a piece where nothing marks its end: who dictates sets no full stops
 HEATED = (Mood.ANNOYED, Mood.UPSET, Mood.ABUSIVE)
 FLAGS = 2  # alarm and legal
+STEPS = 15  # that a weight of a letter group may be from zero, each way
 _NAMED_ORDER = re.compile(
     r"(?:\b(?:aus|von|zu|zur|in|meiner|der|from|of|for|re|my|the)\s+)*\b(?P<order>bestell\w*|auftrags?\w*|order)"
     r"[\s.:#]*(?:nr|no|number|nummer)?[\s.:#]*\d[\d-]{2,}",
@@ -78,13 +80,28 @@ class Meaning:
             if made_with != embedding.id:
                 raise ValueError(f"{weights} belongs to {made_with}, not to {embedding.id}.")
             self._featuriser = Featuriser(embedding, kept["centre"], kept["rarity"])
-            self._matrix = kept["matrix"].astype(np.float32)  # (features, outputs)
+            letters = unpacked(kept["letters"], kept["highest"])
+            self._matrix = np.vstack([kept["dense"].astype(np.float32), letters])  # (features, outputs)
             self._bias = kept["bias"].astype(np.float32)
         self.limits: Mapping[str, float] = json.loads(weights.with_suffix(".json").read_text("utf-8"))["limits"]
 
     def read(self, text: str) -> Reading:
         """Never empty: a text without words has its probabilities too."""
         return reading(scores(self._featuriser, text, self._matrix, self._bias))
+
+
+def packed(weights: Vector) -> tuple[NDArray[np.int8], Vector]:
+    """Weights (groups, outputs) as steps (outputs, groups), finer near zero, and the highest of each output.
+
+    Five bits each: a message has a hundred groups, so what is rounded off evens out.
+    """
+    highest = np.abs(weights).max(axis=0)
+    return (np.sign(weights) * np.round(np.sqrt(np.abs(weights) / highest) * STEPS)).astype(np.int8).T, highest
+
+
+def unpacked(steps: NDArray[np.int8], highest: Vector) -> Vector:
+    share: Vector = (steps.T / STEPS).astype(np.float32)
+    return np.asarray(share * np.abs(share) * highest, np.float32)
 
 
 def scores(featuriser: "Featuriser", text: str, matrix: Vector, bias: Vector) -> Vector:
@@ -143,10 +160,19 @@ def pieces(text: str) -> list[str]:
 
     An order that is named says nothing about what is wanted: where something is left without it, that comes first.
     """
-    told = [part.strip() for part in _SENTENCE_END.split(text) if len(part.split()) >= SHORTEST_SENTENCE]
+    sentences = [breath for part in _SENTENCE_END.split(text) for breath in _breaths(part)]
+    told = [part for part in sentences if len(part.split()) >= SHORTEST_SENTENCE]
     nameless = _NAMED_ORDER.sub(lambda order: _HERE[order["order"][0].lower() == "o"], text)
     whole = [nameless, text] if nameless != text and len(nameless.split()) > SHORTEST_SENTENCE else [text]
     return [*whole, *told[:MOST_SENTENCES]] if len(told) > 1 else whole
+
+
+def _breaths(sentence: str) -> list[str]:
+    """The sentence, or where it is long pieces of it that are about as long as each other."""
+    words = sentence.split()
+    count = 1 if len(words) < 2 * BREATH else -(-len(words) // BREATH)
+    cuts = [round(len(words) * place / count) for place in range(count + 1)]
+    return [" ".join(words[start:end]) for start, end in pairwise(cuts)]
 
 
 def letter_groups(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 
+from intake.dialogue import dictated
 from intake.dialogue.text import plain
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -9,9 +10,13 @@ _GROUPED_CLAIM = re.compile(r"\b([a-z0-9]{3})[-–—]([a-z0-9]{3})[-–—]([a-
 _JOINED_CLAIM = re.compile(r"\b([a-z0-9]{3})( ?)([a-z0-9]{3})\2([a-z0-9]{2})\b")
 _FILLER = r"(?:\W|nr|nummer|number|no|num|id|code|ist|is|was|war|lautet|the|die|meine|my|von|vom|with|der)"
 _GROUPED = r"(?:[a-z]{1,3}-)?\d{1,8}-(?:\d{1,6}|[a-z])|[a-z]{1,3}-\d{3,8}"  # "47-3390", "9911-b", "z-801"
-_NAMED_ORDER = re.compile(
-    r"(?:\w*bestell\w*|\w*order|auftr[aä]\w*|rechnung\w*|invoice|purchase|kauf|einkauf|nr|nummer|number|no\.)"
-    rf"{_FILLER}*?#?\b({_GROUPED}|\d{{4,8}})\b(?!-)|#\s?(\d{{4,8}})\b"
+_YEAR = r"(?:19|20)\d\d"
+_BEHIND_NAME = rf"{_FILLER}*?#?(?:\b|(?<=[a-z]))(?!{_YEAR}\b,)({_GROUPED}|\d{{4,8}})\b(?!-)"
+_NAMED_ORDER = re.compile(rf"(?:\w*bestell\w*|\w*order|auftr[aä]\w*){_BEHIND_NAME}|#\s?(\d{{4,8}})\b")
+_NAMED = re.compile(rf"(?:rechnung\w*|invoice|purchase|kauf|einkauf|nr|nummer|number|no\.){_BEHIND_NAME}")
+_NAMED_OTHER = re.compile(
+    r"\b(?:kunden?|customer|account|client|artikel|article|item|serien|serial|model|tracking|house|haus)[ -]?"
+    r"(?:nr|no|nummer|number)\b\W*(?:(?:ist|is)\W+)?[\w-]*\d[\w-]*"
 )
 _SHORT_ORDER = re.compile(
     r"\b(?:bestellung|bestellnummer|auftrag|order|order number)\W*(?:nr|nummer|no|number)?\W*(\d{3})\b(?=\W*$|[^\w\s])"
@@ -33,7 +38,6 @@ _LONE_NUMBER = re.compile(
     rf"\b(\d{{4,6}})\b(?![.,/-]?\d|\s?{_UNIT}|{_NO_ORDER})"
 )
 _PHONE = re.compile(r"(?<!\d)(?:\+|00?)[1-9]\d{1,4}[ /-]?\d[\d /-]{4,}\d")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def email(text: str) -> str | None:
@@ -57,26 +61,26 @@ def claim_number(text: str) -> str | None:
 
 
 def order_number(text: str) -> str | None:
-    """The order number: named as one, the whole message, or the only number of four to six digits.
+    """The order number: named as one, the whole message, the only number of four to six digits, or told in pieces.
 
     Letters in it are capitals.
     """
     lowered = plain(text)
-    for other in (_EMAIL, _GROUPED_CLAIM, _NAMED_CLAIM, _PHONE):
+    for other in (_EMAIL, _GROUPED_CLAIM, _NAMED_CLAIM, _NAMED_OTHER, _PHONE):
         lowered = other.sub(" ", lowered)
     whole = _WHOLE_MESSAGE.fullmatch(lowered)
     if whole:
         return whole.group(1)
-    shapes = (_NAMED_ORDER, _SHORT_ORDER, _ORDER_BEHIND, _LONE_GROUP)
+    shapes = (_NAMED_ORDER, _SHORT_ORDER, _ORDER_BEHIND, _NAMED, _LONE_GROUP)
     named = next((found for shape in shapes if (found := shape.search(lowered))), None)
     if named:
         return next(group for group in named.groups() if group).upper()
-    return _only_number(lowered)
+    return _only_number(lowered) or dictated.order_number(lowered)
 
 
 def _only_number(text: str) -> str | None:
     """The number that nothing marks as a year, a sum, a measure or a postcode; the last, if it puts others right."""
-    numbers = [number for number in _LONE_NUMBER.findall(text) if not _YEAR.fullmatch(number)]
+    numbers = [number for number in _LONE_NUMBER.findall(text) if not re.fullmatch(_YEAR, number)]
     return numbers[-1] if numbers else None
 
 

@@ -82,7 +82,8 @@ class Understanding:
     """`damages` and `wish` hold values of `Damage` and `Resolution`; dialogue imports neither package.
 
     `probabilities` (0..1) are of the topics, each by itself; without a classifier, 1 for each that the rules found.
-    `alarm` is a sure one; with `alarm_in_doubt` it may be one, and the customer is the one to ask.
+    `alarm` is a sure one; with `alarm_in_doubt` it may be one, and the customer is the one to ask: where there was a no
+    before, only with `alarm_likely`.
     `amount` is in `currency` (ISO 4217), `products` are the customer's own words, the most likely subject first.
     """
 
@@ -92,6 +93,7 @@ class Understanding:
     mood: Mood = Mood.CALM
     alarm: bool = False
     alarm_in_doubt: bool = False
+    alarm_likely: bool = False  # more likely than not, or the words say so
     alarm_kinds: tuple[Alarm, ...] = ()
     legal: bool = False
     order_number: str | None = None
@@ -103,6 +105,7 @@ class Understanding:
     currency: str | None = None
     quantity: int | None = None
     damages: tuple[str, ...] = ()
+    guesses_wrong_item: bool = False  # among the damages, though no word says so
     wish: str | None = None
     wishes: tuple[str, ...] = ()  # every one that is named, in passing too: an answer where a wish was asked for
     products: tuple[str, ...] = ()

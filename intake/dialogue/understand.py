@@ -18,6 +18,8 @@ from intake.dialogue.types import ANSWERS, CASES, PASSING, WRONG_ITEM, Alarm, In
 
 log = logging.getLogger(__name__)
 
+LIKELY = 0.5  # probability of what is more likely than not
+
 
 class Limit(Protocol):
     """From which probability something counts, and from which where the words say it as well."""
@@ -62,6 +64,7 @@ class Understander:
         products = self._products.named(text, guess=not CASES.isdisjoint(intents))
         money = amounts.sum_of_money(text)
         alarm = self._flag("alarm", found, reading.alarm if reading else None)
+        damages = () if in_passing else self._damages(found, reading, intents)
         return Understanding(
             language=language,
             intents=intents,
@@ -69,6 +72,7 @@ class Understander:
             mood=_mood(found, reading, self._limit),
             alarm=alarm,
             alarm_in_doubt=not alarm and reading is not None and self._alarm_in_doubt(found, reading),
+            alarm_likely=reading is not None and (reading.alarm >= LIKELY or "alarm" in found.moods),
             alarm_kinds=_alarm_kinds(reading, self._limit),
             legal=self._flag("legal", found, reading.legal if reading else None),
             order_number=numbers.order_number(text),
@@ -79,7 +83,8 @@ class Understander:
             amount=money[0] if money else None,
             currency=money[1] if money else None,
             quantity=amounts.pieces(text, products),
-            damages=() if in_passing else self._damages(found, reading, intents),
+            damages=damages,
+            guesses_wrong_item=WRONG_ITEM in damages and WRONG_ITEM not in found.damages,
             wish=wishes[0] if len(wishes) == 1 and not in_passing and not asks else None,
             wishes=tuple(dict.fromkeys((*found.wishes, *wishes))),
             products=products,

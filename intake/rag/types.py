@@ -23,6 +23,9 @@ class Citation:
     anchor: str = ""
     link: str = ""
 
+    def same_place(self, other: "Citation") -> bool:
+        return (self.document, self.anchor) == (other.document, other.anchor)
+
 
 @dataclass(frozen=True)
 class Evidence:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from intake.claims.model import Facts, Named
+from intake.dialogue.taken_back import without_taken_back
 from intake.dialogue.types import Understanding
 from intake.vision.types import Damage
 
@@ -19,9 +20,10 @@ class Meaning(Protocol):
 def named_in(text: str, read: Callable[[str], Understanding]) -> tuple[Named, ...]:
     """The products of a message, each with its damage; empty unless there are two or more."""
     found: list[Named] = []
-    for clause in filter(str.strip, BETWEEN.split(text)):
-        damages = tuple(map(Damage, read(clause).damages))
-        if damages:
+    for clause in filter(str.strip, map(without_taken_back, BETWEEN.split(text))):
+        said = read(clause)
+        damages = tuple(map(Damage, said.damages))
+        if damages and not said.guesses_wrong_item:
             found.append(Named(clause.strip(), damages))
     return tuple(found) if len(found) > 1 else ()
 
@@ -40,7 +42,7 @@ def take_up(facts: Facts, meaning: Meaning) -> Facts:
     """The case that the newest words, or else the photo, are about: another of those that wait may come first."""
     if not facts.others or not facts.order or not facts.named:
         return facts
-    cases = {meaning.meant([one.words], facts.ordered): one for one in facts.others}
+    cases = {meaning.meant([one.words], facts.ordered): one for one in facts.others if not one.photos}
     chosen = cases.get(meaning.meant(facts.named[:1], facts.ordered))
     if chosen is None and facts.observation:
         chosen = next((cases[(c.sku,)] for c in facts.observation.products[:1] if (c.sku,) in cases), None)

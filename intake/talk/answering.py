@@ -83,7 +83,7 @@ class Answering:
         known = self._evidence.with_order(talk) if proves else talk.facts
         facts = replace(known, unclear=0, question_open=False)
         phrased = self._phrased(heard.text, answer, talk.language)
-        quoted = self._replies.answer(answer, talk.language, phrased)
+        quoted = self._replies.answer(answer, talk.language, phrased, _quoted_before(talk))
         return self._reply(replace(talk, facts=facts), self._for_case(quoted, facts, talk.language))
 
     def _for_case(self, said: Message, facts: Facts, language: str) -> Message:
@@ -116,8 +116,7 @@ class Answering:
         if Cue.FOLLOWS not in heard.cues or len(before) < 2 or not before[1].citations:
             return alone
         together = self._ask(f"{before[0].text} {heard.text}", talk)
-        quoted, found = before[1].citations[0], together.citations[:1]
-        repeats = any((one.document, one.anchor) == (quoted.document, quoted.anchor) for one in found)
+        repeats = any(map(before[1].citations[0].same_place, together.citations[:1]))
         return together if together.covered and not repeats else alone
 
     def _ask(self, question: str, talk: Conversation) -> Answer:
@@ -147,3 +146,10 @@ def _told_before(talk: Conversation) -> str:
     """The customer's message before this one."""
     said = [message.text for message in talk.messages if message.author is Author.CUSTOMER]
     return said[-2] if len(said) > 1 else ""
+
+
+def _quoted_before(talk: Conversation) -> Message | None:
+    """What was quoted in reply to the customer's message before this one."""
+    said = [place for place, message in enumerate(talk.messages) if message.author is Author.CUSTOMER]
+    replies = talk.messages[said[-2] : said[-1]] if len(said) > 1 else ()
+    return next((message for message in replies if message.citations), None)

@@ -12,9 +12,10 @@ from intake.claims.store import Store
 from intake.ports import Assistant, Knowledge, Wording
 from intake.rag.types import Citation
 from intake.talk.agenda import take_up
+from intake.talk.album import Album
 from intake.talk.claim_replies import OF_THE_ORDER, ClaimReplies
 from intake.talk.danger import settled
-from intake.talk.evidence import Evidence, case_text
+from intake.talk.evidence import Evidence, case_text, seen_with
 from intake.talk.explaining import Explaining
 from intake.talk.facts import COMPARED, count_attempt, next_case
 from intake.talk.inbox import Inbox
@@ -32,6 +33,7 @@ class Casework:
         inbox: Inbox,
         evidence: Evidence,
         namesake: Namesake,
+        album: Album,
         knowledge: Knowledge,
         replies: ClaimReplies,
         questions: Questions,
@@ -40,7 +42,8 @@ class Casework:
         explaining: Explaining,
         assistant: Assistant | None = None,
     ) -> None:
-        self._store, self._inbox, self._evidence, self._namesake = store, inbox, evidence, namesake
+        self._store, self._inbox, self._evidence = store, inbox, evidence
+        self._namesake, self._album = namesake, album
         self._knowledge, self._replies, self._questions = knowledge, replies, questions
         self._wording, self._rules, self._assistant = wording, rules, assistant
         self._explaining = explaining
@@ -54,9 +57,10 @@ class Casework:
         if known and not facts.signals and not facts.alarm_in_doubt:
             yield self._reply(replace(talk, facts=facts, claim=known.number), self._replies.status(known, language))
             return
-        if talk.photos and (look or facts.order != talk.facts.order):
+        if talk.photos and (look or facts.observed != seen_with(talk.photos, facts)):
             yield Progress(self._wording.say("progress.looking", language))
-            facts = self._evidence.with_observation(talk, facts)
+            talk = self._album.apart(replace(talk, facts=facts))
+            facts = self._evidence.with_observation(talk, talk.facts)
         yield Progress(self._wording.say("progress.deciding", language))
         facts = self._namesake.with_product(take_up(facts, self._namesake))
         facts = self._evidence.with_history(talk, _without_foreign_order(facts))
@@ -126,7 +130,7 @@ class Casework:
             facts=talk.facts,
             decision=decision,
             citations=citations,
-            photos=talk.photos,
+            photos=talk.photos if opened else (*talk.photos, *(id for one in talk.facts.others for id in one.photos)),
         )
         claim = self._store.open_claim(draft, f"{talk.id}:{_claims_so_far(talk)}")
         reply = (
@@ -148,7 +152,7 @@ class Casework:
         """The next product of a message that named several."""
         first, *rest = talk.facts.others
         facts = replace(next_case(talk.facts), named=(first.words,), stated_damages=first.damages, others=tuple(rest))
-        yield from self.decide(replace(talk, claim=None, photos=(), facts=facts), look=False)
+        yield from self.decide(replace(talk, claim=None, photos=first.photos, facts=facts), look=bool(first.photos))
 
     def _about(self, track: str, talk: Conversation) -> tuple[Citation, ...]:
         try:

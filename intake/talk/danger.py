@@ -16,8 +16,14 @@ YES, NO = "danger:yes", "danger:no"  # the buttons of the question
 
 
 def raises_doubt(facts: Facts, heard: Heard) -> bool:
-    """Whether the message may tell of a danger, and the customer hasn't said yet that it doesn't."""
-    return heard.said is not None and heard.said.alarm_in_doubt and heard.text not in facts.harmless
+    """Whether the message may tell of a danger, and the customer hasn't said yet that it doesn't.
+
+    Who said before that there is none is asked again only about what is likely one.
+    """
+    said = heard.said
+    if said is None or heard.text in facts.harmless:
+        return False
+    return said.alarm_in_doubt and (said.alarm_likely or not facts.harmless)
 
 
 def affirms(facts: Facts, heard: Heard) -> bool:
@@ -65,11 +71,18 @@ class Danger:
     def put_off(self, talk: Conversation, heard: Heard) -> Heard:
         """What was said while the question was open, as one message in which no danger lies.
 
-        `talk` is still in doubt, `heard` the no that settles it; it may say more than that.
+        `talk` is still in doubt, `heard` the no that settles it; it may say more than that. Photos that came with it
+        are new to the case; a claim has them already.
         """
         text = "\n".join(filter(None, [*talk.facts.doubtful, heard.text]))
         said = replace(self._understander.understand(text, talk.language), alarm=False, alarm_in_doubt=False)
-        return Heard(text, said, self._cues.of(text), None, (), _asked_before(talk), heard.at)
+        photos = () if talk.claim else _photos_in_doubt(talk)
+        return Heard(text, said, self._cues.of(text), None, photos, _asked_before(talk), heard.at)
+
+
+def _photos_in_doubt(talk: Conversation) -> tuple[str, ...]:
+    sent = (message for message in talk.messages if message.text in talk.facts.doubtful)
+    return tuple(photo for message in sent for photo in message.photos if photo in talk.photos)
 
 
 def _asked_before(talk: Conversation) -> Asked | None:

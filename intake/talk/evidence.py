@@ -1,6 +1,7 @@
 """Gathers what a decision rests on besides the customer's words: the order, the photos, the history."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 
 from intake.claims.conversation import Author, Conversation
@@ -39,7 +40,8 @@ class Evidence:
             return replace(facts, components_down=(*facts.components_down, ORDERS))
         if order is None:
             self._brake.missed()
-        return replace(facts, order=order, order_searched=True)
+        number = order.number if order else facts.order_number  # as the shop writes it
+        return replace(facts, order=order, order_number=number, order_searched=True)
 
     def proven(self, facts: Facts) -> bool:
         """Whether the customer has shown to be the buyer; nobody may try that on one order at will."""
@@ -60,7 +62,17 @@ class Evidence:
         except Exception:  # a photo is never refused because the eyes are down: a person looks
             log.exception("vision failed")
             return replace(facts, components_down=(*facts.components_down, VISION))
-        return replace(facts, observation=observation)
+        return replace(facts, observation=observation, observed=seen_with(talk.photos, facts))
+
+    def surely_shown(self, photos: Sequence[str], text: str, facts: Facts) -> str | None:
+        """The product of the order that these photos surely show; None while the eyes are down or in doubt."""
+        try:
+            seen = self._eyes.look_together(self._inbox.pictures(photos), text, facts.ordered)
+        except Exception:  # looking at all photos together tells that the eyes are down
+            log.exception("vision failed")
+            return None
+        sure = seen.product_sure and seen.quality.usable and seen.products[0].sku in facts.ordered
+        return seen.products[0].sku if sure else None
 
     def with_history(self, talk: Conversation, facts: Facts) -> Facts:
         product = self._eyes.product(facts.product) if facts.product else None
@@ -72,6 +84,11 @@ class Evidence:
             claims_in_last_year=self._store.claims_in_last_year(email, facts.today) if email else 0,
             photos_seen_before=self._inbox.seen_before(talk, facts.order.number if facts.order else None),
         )
+
+
+def seen_with(photos: Sequence[str], facts: Facts) -> tuple[str, ...]:
+    """What an observation rests on besides the words: photos, and the order whose products come first."""
+    return (*photos, facts.order.number if facts.order else "")
 
 
 def case_text(talk: Conversation) -> str:

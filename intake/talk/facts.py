@@ -6,6 +6,7 @@ from dataclasses import replace
 from intake.claims.conversation import Asked
 from intake.claims.model import Facts, Missing, Mood, Resolution
 from intake.dialogue.cues import Cue
+from intake.dialogue.taken_back import without_taken_back
 from intake.dialogue.types import Intent, Understanding
 from intake.talk.heard import Heard
 from intake.vision.types import Damage
@@ -15,13 +16,6 @@ POSTAL_CODE = re.compile(r"\b(?:\d{4,5}|\d{4} ?[a-z]{2}|[a-z]{1,2}\d[a-z\d]? ?\d
 COMPARED = "order_compared"  # among the attempts: whether the order's number is right
 TOLD = "told"  # among the attempts: how often something was told instead of sending a photo
 BESIDE = 4  # so often at most it counts as no failure
-_CLAUSE = r"(?:(?!\b(?:aber|sondern|but)\b)[^,.;:!?])*"
-TAKEN_BACK = re.compile(
-    rf"\b(?:nicht|not|kein\w*|statt|instead of)\b{_CLAUSE}"
-    rf"|{_CLAUSE}\b(?:behalt\w*|keep(?:ing)?|bleib(?:t|en))\b{_CLAUSE}"
-    rf"|{_CLAUSE}\b(?<!not )(?<!nicht )(?:great|fine|okay|ok|good|gut|in ordnung)(?=\s*(?:[,.;:!?]|$))",
-    re.IGNORECASE,
-)
 
 
 def apply_words(facts: Facts, heard: Heard) -> Facts:
@@ -29,12 +23,13 @@ def apply_words(facts: Facts, heard: Heard) -> Facts:
     said = heard.said
     if said is None:
         return facts
-    stated = _stated(facts, heard, said)
+    stated, guessed = _stated(facts, heard, said)
     declared = facts.withdrawn_at or (heard.at if heard.declares_withdrawal else None)
     returns = Intent.RETURN in said.intents and not heard.asks
     facts = replace(
         facts,
         stated_damages=stated,
+        wrong_item_guessed=guessed,
         asked_for_person=facts.asked_for_person or Intent.TALK_TO_PERSON in said.intents,
         upset=facts.upset or said.upset,
         mood=max(facts.mood, Mood(said.mood), key=list(Mood).index),
@@ -75,21 +70,26 @@ def _postal_code(heard: Heard) -> str | None:
     return found.group() if found else None
 
 
-def _stated(facts: Facts, heard: Heard, said: Understanding) -> tuple[Damage, ...]:
-    """ "It's no tear, it's a stain" replaces what was said before."""
-    now = tuple(map(Damage, said.damages))
-    return now if now and heard.corrects else tuple(dict.fromkeys((*facts.stated_damages, *now)))
+def _stated(facts: Facts, heard: Heard, said: Understanding) -> tuple[tuple[Damage, ...], bool]:
+    """All damages that were stated, and whether a wrong item among them is no more than a guess.
+
+    "It's no tear, it's a stain" replaces what was said before; any other damage outweighs a wrong item that is guessed.
+    """
+    now, before = tuple(map(Damage, said.damages)), facts.stated_damages
+    stated = now if now and heard.corrects else tuple(dict.fromkeys((*before, *now)))
+    known = Damage.WRONG_ITEM in before and not facts.wrong_item_guessed
+    named = Damage.WRONG_ITEM in now and not said.guesses_wrong_item
+    guessed = Damage.WRONG_ITEM in stated and not (known or named)
+    if guessed and set(stated) - {Damage.WRONG_ITEM, Damage.INTACT}:
+        return tuple(damage for damage in stated if damage is not Damage.WRONG_ITEM), False
+    return stated, guessed
 
 
 def _named(facts: Facts, heard: Heard) -> tuple[str, ...]:
     """The words that may name the product, the newest first; what is taken back is left out."""
     words = without_taken_back(heard.text)
-    return facts.named if heard.asks or not words else (words, *facts.named)
-
-
-def without_taken_back(text: str) -> str:
-    """ "not the stool, the chair" is about the chair, and so is "I keep the stool, the chair goes back"."""
-    return TAKEN_BACK.sub(" ", text).strip()
+    asks = heard.asks and heard.pending is not Asked.PRODUCT  # "the white one, could you send a new one?" answers
+    return facts.named if asks or not words else (words, *facts.named)
 
 
 def apply_action(facts: Facts, action: str) -> Facts:
@@ -103,7 +103,7 @@ def apply_action(facts: Facts, action: str) -> Facts:
         case "none_of_these":
             return replace(facts, none_of_these=True, product=None, product_confirmed=False)
         case "damage" if value in set(Damage):
-            return replace(facts, stated_damages=(Damage(value),), damage_confirmed=True)
+            return replace(facts, stated_damages=(Damage(value),), damage_confirmed=True, wrong_item_guessed=False)
         case "order":
             return _with_order_number(facts, value)
         case "another_piece":

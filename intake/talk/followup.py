@@ -20,7 +20,7 @@ from intake.talk.questions import Questions
 from intake.talk.topic import Topic
 from intake.talk.turns import Turn
 
-FEW = 12  # words that are about one thing
+FEW = 20  # words that are about one thing
 FEWEST = 3  # words that may add something to a claim
 
 Left = tuple[Conversation, Heard]  # what is still to be answered

@@ -17,10 +17,11 @@ FEW = 5  # after a yes or no
 def without_mistaken_wish(said: Understanding, cues: frozenset[Cue]) -> Understanding:
     """ "Is anyone there?", "let me check" and "auf Deutsch bitte" call for nobody, unless they name somebody.
 
-    "Are you a person?" names one and asks for none.
+    "Are you a person?" names one and asks for none; what hardly sounds like a wish for one has to name one, too.
     """
     asks_who = Cue.MACHINE in cues and Cue.WILLS not in cues
-    if not asks_who and (SMALL.isdisjoint(cues) or Cue.PERSON in cues):
+    hardly = said.probabilities.get(Intent.TALK_TO_PERSON, 1.0) < EVEN
+    if not asks_who and (Cue.PERSON in cues or (SMALL.isdisjoint(cues) and not hardly)):
         return said
     others = tuple(intent for intent in said.intents if intent is not Intent.TALK_TO_PERSON)
     return replace(said, intents=others or (Intent.OTHER,))

@@ -30,12 +30,19 @@ class Namesake:
     def _with_product(self, facts: Facts) -> Facts:
         named = self.meant(facts.named, facts.ordered)
         seen = facts.observation
+        best = seen.products[0] if seen else None
+        if seen and best and seen.product_sure and self._leaves_open(facts, best.sku):
+            return replace(facts, product=best.sku, product_confirmed=True)
         if len(named) == 1 and not self._means_another(facts, named[0]):
             return replace(facts, product=named[0], product_confirmed=True)
-        best = seen.products[0] if seen else None
         if seen and best and self._agrees(facts, best.sku, named):
             return replace(facts, product=best.sku, product_confirmed=True)
         return replace(facts, product=best.sku if seen and best and seen.product_sure else None)
+
+    def _leaves_open(self, facts: Facts, sku: str) -> bool:
+        """Whether the newest words name several products of the order, this one among them: the photo tells which."""
+        newest = self.meant(facts.named[:1], facts.ordered)
+        return len(newest) > 1 and sku in newest
 
     def meant(self, said: Sequence[str], skus: Sequence[str]) -> tuple[str, ...]:
         """The products that the words mean: the newest words count first, older ones decide between several."""

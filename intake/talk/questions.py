@@ -12,7 +12,7 @@ from intake.talk.claim_replies import ClaimReplies
 from intake.talk.evidence import case_text
 from intake.talk.phrases import PERSON
 from intake.talk.replies import CANDIDATES, Replies
-from intake.vision.types import Damage
+from intake.vision.types import EVEN, Damage
 
 ASKS = {
     Missing.PHOTO: Asked.PHOTO,
@@ -39,7 +39,7 @@ class Questions:
         facts = talk.facts
         if missing is Missing.DANGER:
             return replace(self._replies.question(facts, missing, talk.language), asks=Asked.DANGER)
-        if missing is Missing.DAMAGE and facts.observation and _visible(facts):
+        if missing is Missing.DAMAGE and facts.observation and (_visible(facts) or _shows_one(facts)):
             return self._damage_unseen(talk)
         asked = ASKS.get(missing, Asked.PHOTO)
         message = self._replies.question(facts, missing, talk.language, talk.photos, case_text(talk))
@@ -74,7 +74,7 @@ class Questions:
         return replace(message, text=again), [] if times or said_last else [noted]
 
     def _damage_unseen(self, talk: Conversation) -> Message:
-        """The customer said what is broken, and the photo shows it differently or not at all."""
+        """The customer said what is broken, and the photo shows it differently, not surely, or not at all."""
         seen = talk.facts.observation
         assert seen is not None
         if not seen.sees_damage:
@@ -98,7 +98,7 @@ class Questions:
 
     def compare_order(self, talk: Conversation) -> Message:
         text = self._say("ask.order_compared", talk, order=talk.facts.order_number or "")
-        return self._message(text, Asked.ORDER, self._choices(talk, "confirm", PERSON))
+        return self._message(text, Asked.CONFIRM, self._choices(talk, "confirm", PERSON))
 
     def withdrawal_received(self, talk: Conversation) -> Message:
         at = moment(talk.facts.withdrawn_at or datetime.now(UTC), talk.language)
@@ -237,3 +237,10 @@ def _only_one_ordered(facts: Facts) -> str | None:
 
 def _visible(facts: Facts) -> bool:
     return any(d not in (Damage.DOES_NOT_WORK, Damage.WRONG_ITEM, Damage.INTACT) for d in facts.stated_damages)
+
+
+def _shows_one(facts: Facts) -> bool:
+    """Whether the photo likely shows one damage, and nobody has said yet what it is: a yes is easier than a word."""
+    seen = facts.observation
+    first_time = not dict(facts.attempts).get(Missing.DAMAGE)
+    return seen is not None and first_time and not facts.stated_damages and seen.findings[0].probability >= EVEN

@@ -28,14 +28,18 @@ class Replies(Phrases):
     def plain(self, key: str, language: str) -> Message:
         return self._message(self._wording.say(key, language))
 
-    def answer(self, answer: Answer, language: str, phrased: str = "") -> Message:
+    def answer(self, answer: Answer, language: str, phrased: str = "", before: Message | None = None) -> Message:
         """The policy's own words, quoted, under `phrased` where there are fewer words for it; or that no policy answers
-        this, with a person one click away.
+        this, with a person one click away, as where the reply `before` quoted just the same.
         """
         if answer.covered:
             quoted = answer.citations[0]
-            text = phrased or self._wording.say("policy.answer", language, section=quoted.section or quoted.title)
-            said = self._message(text, citations=answer.citations[:1])
+            section = quoted.section or quoted.title
+            same = self._wording.say("policy.answer_same", language, section=section)
+            repeats = before is not None and before.text != same and any(map(quoted.same_place, before.citations[:1]))
+            text = same if repeats else self._wording.say("policy.answer", language, section=section)
+            choices = self._choices(language, PERSON) if repeats else ()
+            said = self._message(phrased or text, citations=answer.citations[:1], choices=choices)
         else:
             words = self._wording.say("policy.not_covered", language)
             said = self._message(words, choices=self._choices(language, PERSON))
@@ -95,8 +99,9 @@ class Replies(Phrases):
         likely = (
             list(seen.likely if seen.surely_damaged else [f.damage for f in seen.findings[:CANDIDATES]]) if seen else []
         )
-        likely = list(dict.fromkeys([*facts.suggested, *likely]))[:CANDIDATES]
-        stated = any(damage is not Damage.INTACT for damage in facts.stated_damages)
+        guessed = [Damage.WRONG_ITEM] if facts.wrong_item_guessed else []
+        likely = [*list(dict.fromkeys([*facts.suggested, *likely]))[:CANDIDATES], *guessed]
+        stated = set(facts.stated_damages) - {Damage.INTACT, *guessed}
         part = named_part(text, language) or self._wording.say("closeup.spot", language)
         picks = tuple(Choice(f"damage:{d}", self._wording.say(f"damage.{d}", language)) for d in likely)
         return self._message(

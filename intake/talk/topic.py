@@ -8,9 +8,9 @@ from intake.claims.conversation import Conversation
 from intake.claims.model import Claim, Facts
 from intake.claims.rules import Rules
 from intake.dialogue.cues import Cue
+from intake.dialogue.taken_back import without_taken_back
 from intake.dialogue.types import Intent
 from intake.talk.evidence import Evidence
-from intake.talk.facts import without_taken_back
 from intake.talk.heard import Heard
 from intake.talk.namesake import Namesake, likely
 from intake.vision.types import PhotoKind

@@ -21,7 +21,8 @@ from intake.vision.types import Damage, Finding
 from intake.vision.views import closer, middle
 
 PROMPTS = Path(__file__).parent / "damage_prompts.yaml"
-CLEAR = 0.9  # probability of the best answer from which no closer look is taken
+CLEAR = 0.9  # probability of a damage from which no closer look is taken
+INTACT = 0.999  # and of none: who sends a photo has seen one, and a small one is lost at first sight
 PLACED = 3  # so many of the best findings get a box
 VISIBLE = tuple(d for d in Damage if d not in (Damage.DOES_NOT_WORK, Damage.WRONG_ITEM))  # INTACT is the last
 
@@ -72,7 +73,8 @@ class DamageReader:
         """
         if self._head is None:
             return join([whole, self._encoder.looks([middle(photo)])])
-        if probabilities(self._head.logits(whole)[0]).max() >= CLEAR:
+        *damages, intact = probabilities(self._head.logits(whole)[0])
+        if max(damages) >= CLEAR or intact >= INTACT:
             return whole
         sight = np.asarray(1 / (1 + np.exp(-self._head.cells(whole)[0])), np.float32)
         return join([whole, self._encoder.looks([closer(photo, peak(sight.sum(axis=-1)))])])

@@ -31,7 +31,7 @@ class Doubting(Understander):
 
     def understand(self, text: str, previous_language: str | None = None, today: date | None = None) -> Understanding:
         said = super().understand(text, previous_language, today)
-        said = replace(said, alarm_in_doubt="hiss" in text and not said.alarm)
+        said = replace(said, alarm_in_doubt="hiss" in text and not said.alarm, alarm_likely="loud" in text)
         return replace(said, intents=(Intent.POLICY_QUESTION,)) if text.startswith("How long") else said
 
 
@@ -135,7 +135,15 @@ def test_the_same_message_isnt_asked_about_twice_and_another_is(talk: Talk) -> N
     talk.say("it hisses")
     talk.say(action="danger:no")
     assert talk.say("it hisses").asks is not Asked.DANGER
+    assert talk.say("it hisses a bit").asks is not Asked.DANGER
     assert talk.say("it hisses louder").asks is Asked.DANGER
+
+
+def test_a_photo_that_came_with_the_doubt_is_looked_at_after_the_no(talk: Talk) -> None:
+    talk.say("How long may it hiss? My mug has a crack", photo=1)
+    assert talk.say(action="danger:no").asks is Asked.ORDER
+    talk.say("1001")
+    assert len(talk.claim.photos) == 1
 
 
 def test_another_case_of_the_talk_doesnt_ask_about_it_again(talk: Talk) -> None:

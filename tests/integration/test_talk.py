@@ -1,5 +1,7 @@
 """How a talk goes on over several turns: what is asked, what isn't asked again, and who comes back."""
 
+from dataclasses import replace
+
 import pytest
 
 from intake.claims.conversation import Asked
@@ -300,7 +302,7 @@ def test_a_salutation_alone_is_a_greeting(world: World, salutation: str) -> None
 )
 def test_a_slip_in_the_order_number_is_put_right(world: World, answers: list[str]) -> None:  # noqa: F811
     (question,) = world.say("the dotted mug from order 1003 has a crack", photos=1)
-    assert (question.asks, question.claim) == (Asked.ORDER, None)
+    assert (question.asks, question.claim) == (Asked.CONFIRM, None)
     *_, reply = [world.say(answer)[-1] for answer in answers]
     assert world.store.claim(str(reply.claim)).status is Status.NEW
 
@@ -362,3 +364,33 @@ def test_the_right_photo_takes_the_place_of_the_wrong_one(world: World) -> None:
     (reply,) = world.say("1001")
     claim = world.store.claim(str(reply.claim))
     assert (claim.status, len(claim.photos)) == (Status.NEW, 1)
+
+
+def test_a_number_told_in_pieces_is_kept_as_the_shop_writes_it(world: World) -> None:  # noqa: F811
+    (reply,) = world.say("my mug from order no. 10-01 has a crack", photos=1)
+    assert world.store.claim(str(reply.claim)).facts.order_number == "1001"
+
+
+def test_a_damage_that_is_likely_seen_takes_a_yes(world: World) -> None:  # noqa: F811
+    world.eyes.seen = replace(observation(damaged=0.8), damage_sure=False, likely=())
+    (question,) = world.say("my mug from order 1001", photos=1)
+    assert (question.asks, "crack" in question.text) == (Asked.CONFIRM, True)
+    (reply,) = world.say("aye")
+    assert world.store.claim(str(reply.claim)).decision.damage is Damage.CRACK
+
+
+def test_the_same_section_again_offers_a_person(world: World) -> None:  # noqa: F811
+    questions = ["How long may I return it?", "What is the return period?", "Until when can I send it back?"]
+    first, second, third = [world.say(question)[0] for question in questions]
+    assert "person" not in [choice.action for choice in first.choices]
+    assert "person" in [choice.action for choice in second.choices]
+    assert len({first.text, second.text}) == 2
+    assert (third.text, third.citations) == (first.text, second.citations)
+
+
+def test_a_photo_is_no_yes_to_being_passed_on(world: World) -> None:  # noqa: F811
+    world.knowledge.covered = False
+    (offer,) = world.say("do you have any jobs going?")
+    assert offer.asks is Asked.CONFIRM
+    (question,) = world.say("Correct, this is it", photos=1)
+    assert (question.asks, question.claim) == (Asked.ORDER, None)

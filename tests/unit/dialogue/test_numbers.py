@@ -35,3 +35,38 @@ def test_an_order_number_as_other_shops_write_it(text: str, number: str | None) 
 )
 def test_a_claim_number_is_named_as_one(text: str, number: str | None) -> None:
     assert claim_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("bestellnr is 10 42", "1042"),
+        ("Best.-Nr. 1 0 4 2", "1042"),
+        ("the number is one zero four two", "1042"),
+        ("ten forty-three that is the number one oh four three", "1043"),
+        ("die bestell nummer ist zehn achtundfünfzig eins null fünf acht", "1058"),
+        ("Bestellnummer eintausendzweiundvierzig", "1042"),
+        ("zehn zweiundvierzig", "1042"),
+        ("Order1042", "1042"),
+        ("Bestellung vom 12 11 ist da", None),
+        ("order of 6 glasses 2 broken", None),
+        ("my phone number is 0 30 12 34", None),
+        ("Bestellung von 2 Tellern und 10 Gläsern, 3 kaputt", None),
+        ("hausnummer 12 14", None),
+    ],
+)
+def test_an_order_number_told_in_pieces(text: str, number: str | None) -> None:
+    assert order_number(text) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rechnung 2026-5581, Kundennr 77120, Bestellung 10554",
+        "customer no. 58210, invoice 2026/1187, order 10554",
+        "Bestellung von 2024, Nummer 10554",
+        "we moved to number 1042 Mill Lane. Order was 10554.",
+    ],
+)
+def test_the_orders_number_among_others(text: str) -> None:
+    assert order_number(text) == "10554"

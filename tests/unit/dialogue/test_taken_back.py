@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.talk.facts import without_taken_back
+from intake.dialogue.taken_back import without_taken_back
 
 
 @pytest.mark.parametrize(

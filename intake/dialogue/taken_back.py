@@ -1,0 +1,20 @@
+"""What of a message is set aside: a product that it isn't about."""
+
+import re
+
+_CLAUSE = r"(?:(?!\b(?:aber|sondern|but)\b)[^,.;:!?])*"
+_GOOD = "great|fine|okay|ok|good|lovely|perfect|undamaged|gut|super|top|tiptop|heil|unversehrt|in ordnung"
+TAKEN_BACK = re.compile(
+    rf"\b(?:nicht|not|kein\w*|statt|instead of|(?:zusammen|gemeinsam) mit|(?:together|along) with)\b{_CLAUSE}"
+    rf"|{_CLAUSE}\b(?:behalt\w*|keep(?:ing)?|bleib(?:t|en))\b{_CLAUSE}"
+    rf"|{_CLAUSE}\b(?<!not )(?<!nicht )(?:{_GOOD})(?=\s*(?:[,.;:!?]|$))",
+    re.IGNORECASE,
+)
+
+
+def without_taken_back(text: str) -> str:
+    """ "not the stool, the chair" is about the chair, and so is "I keep the stool, the chair goes back".
+
+    What came "together with" the kettle isn't the kettle.
+    """
+    return TAKEN_BACK.sub(" ", text).strip()
