@@ -1,7 +1,7 @@
 """What is wrong with a product: the photo against prompt ensembles in both languages, intact among the answers."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -41,6 +41,14 @@ def read_prompts(file: Path = PROMPTS) -> Mapping[Damage, tuple[str, ...]]:
     }
 
 
+@dataclass(frozen=True)
+class Shots:
+    """The n views of one photo, the whole first, and the answers (n, 2h, 2w, types) of a head's cells to them."""
+
+    views: Looks
+    cells: Vectors | None  # None without a head
+
+
 class DamageReader:
     """Reads damage off what the tower sees. The prompts are embedded once for one model and kept in `cache`.
 
@@ -66,55 +74,58 @@ class DamageReader:
         means = [self._encoder.texts(prompts[damage]).mean(axis=0) for damage in VISIBLE]
         return np.stack([mean / np.linalg.norm(mean) for mean in means])
 
-    def views(self, photo: Image.Image, whole: Looks) -> Looks:
+    def shots(self, photo: Image.Image, whole: Looks) -> Shots:
         """The whole photo and, where it leaves doubt, a closer look at what stands out; without a head, the middle.
 
         A second pass costs as much as the first; what is clear does without.
         """
         if self._head is None:
-            return join([whole, self._encoder.looks([middle(photo)])])
-        *damages, intact = probabilities(self._head.logits(whole)[0])
+            return Shots(join([whole, self._encoder.looks([middle(photo)])]), None)
+        cells = self._head.cells(whole)
+        *damages, intact = probabilities(self._head.logits(whole, cells)[0])
         if max(damages) >= CLEAR or intact >= INTACT:
-            return whole
-        sight = np.asarray(1 / (1 + np.exp(-self._head.cells(whole)[0])), np.float32)
-        return join([whole, self._encoder.looks([closer(photo, peak(sight.sum(axis=-1)))])])
+            return Shots(whole, cells)
+        sight = np.asarray(1 / (1 + np.exp(-cells[0])), np.float32)
+        close = self._encoder.looks([closer(photo, peak(sight.sum(axis=-1)))])
+        return Shots(join([whole, close]), np.concatenate([cells, self._head.cells(close)]))
 
-    def logits(self, views: Looks) -> Vectors:
+    def logits(self, shots: Shots) -> Vectors:
         """(damages,) scores in the order of `VISIBLE`, the mean over one photo's views."""
-        read = self._unadapted(views)
-        return self.adapter.adjust(read, self._features(views)) if self.adapter else read
+        read = self._unadapted(shots)
+        return self.adapter.adjust(read, self._features(shots.views)) if self.adapter else read
 
-    def example(self, views: Looks, damages: Collection[Damage]) -> Example:
+    def example(self, shots: Shots, damages: Collection[Damage]) -> Example:
         """What an adapter learns from a labelled photo; no damage means intact."""
         true = set(damages) or {Damage.INTACT}
         target = np.array([(d in true) / len(true) for d in VISIBLE], np.float32)
-        return Example(self._features(views), self._unadapted(views), target)
+        return Example(self._features(shots.views), self._unadapted(shots), target)
 
     def _features(self, views: Looks) -> Vectors:
         """(k,) one unit vector a photo: what the picture is like as a whole, and its strongest answers anywhere."""
         return unit(np.concatenate([views.vectors, unit(details(views))], axis=1).mean(axis=0))
 
-    def _unadapted(self, views: Looks) -> Vectors:
-        prompts = self._encoder.scale * views.vectors @ self._classes.T
-        if self._head is None:
+    def _unadapted(self, shots: Shots) -> Vectors:
+        prompts = self._encoder.scale * shots.views.vectors @ self._classes.T
+        if self._head is None or shots.cells is None:
             return np.asarray(prompts.mean(axis=0))
-        mixed = (1 - self._head_share) * prompts + self._head_share * self._head.logits(views)
-        return np.asarray(mixed.mean(axis=0))
+        read = self._head.logits(shots.views, shots.cells)
+        return np.asarray(((1 - self._head_share) * prompts + self._head_share * read).mean(axis=0))
 
     def heat(self, whole: Looks, damage: Damage) -> Heat | None:
         """Where the whole photo speaks for `damage`: (h, w) in 0..1, highest 1; None for weights without a head."""
-        return next(self._heats(whole, [damage]))
+        return _heat(self._head.cells(whole) if self._head else None, damage)
 
-    def _heats(self, whole: Looks, damages: Sequence[Damage]) -> Iterator[Heat | None]:
-        cells = self._head.cells(whole)[0] if self._head else None
-        for damage in damages:
-            yield None if cells is None else heat(cells[..., VISIBLE.index(damage)])
-
-    def placed(self, findings: Sequence[Finding], whole: Looks) -> tuple[Finding, ...]:
+    @staticmethod
+    def placed(findings: Sequence[Finding], shots: Shots) -> tuple[Finding, ...]:
         """The findings of the whole photo, best first, the first `PLACED` of them with their boxes."""
-        maps = self._heats(whole, [f.damage for f in findings[:PLACED]])
+        maps = [_heat(shots.cells, finding.damage) for finding in findings[:PLACED]]
         found = [replace(f, box=None if m is None else box(m)) for f, m in zip(findings, maps, strict=False)]
         return (*found, *findings[PLACED:])
+
+
+def _heat(cells: Vectors | None, damage: Damage) -> Heat | None:
+    """Of the whole photo, which is the first of the views."""
+    return None if cells is None else heat(cells[0, ..., VISIBLE.index(damage)])
 
 
 def probabilities(logits: Sequence[float] | NDArray[np.float32], temperature: float = 1.0) -> NDArray[np.float32]:

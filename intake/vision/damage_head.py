@@ -39,11 +39,11 @@ class DamageHead:
         hidden = np.maximum(coarse + looks.fine @ self.fine + self.hidden_bias, 0)
         return np.asarray(hidden @ self.types + self.types_bias)
 
-    def logits(self, looks: Looks) -> Vectors:
-        """(n, t + 1) of n pictures: what the picture as a whole and the strongest of its cells speak for."""
+    def logits(self, looks: Looks, cells: Array) -> Vectors:
+        """(n, t + 1) of n pictures and their `cells`: what the whole and the strongest of the cells speak for."""
         inputs = np.concatenate([looks.vectors, details(looks)], axis=1)
         whole = inputs @ self.weights.T + self.bias
-        whole[:, :-1] += soft_maximum(self.cells(looks))
+        whole[:, :-1] += soft_maximum(cells)
         return np.asarray(whole)
 
 

@@ -12,7 +12,7 @@ from intake.vision.adapter import Adapter, Example
 from intake.vision.building import IndexFolder
 from intake.vision.catalogue import CatalogueIndex
 from intake.vision.confidence import Calibration, judged
-from intake.vision.damage import VISIBLE, DamageReader, probabilities
+from intake.vision.damage import VISIBLE, DamageReader, Shots, probabilities
 from intake.vision.damage_head import DamageHead
 from intake.vision.embedding import embed_catalogue
 from intake.vision.encoder import DAMAGE_HEAD, Encoder
@@ -116,7 +116,7 @@ class Eyes:
             return []
         self.renew()
         wholes = by_photo(self._encoder.looks(photos), len(photos))
-        shots = [self._damage.views(photo, whole) for photo, whole in zip(photos, wholes, strict=True)]
+        shots = [self._damage.shots(photo, whole) for photo, whole in zip(photos, wholes, strict=True)]
         return [self._observe(photo, seen, text, ordered) for photo, seen in zip(photos, shots, strict=True)]
 
     def heat_map(self, photo: Image.Image, damage: Damage) -> Heat | None:
@@ -125,7 +125,7 @@ class Eyes:
 
     def example(self, photo: Image.Image, damages: Collection[Damage]) -> Example:
         """A labelled photo as `Adapter.fit` wants to have it; no damage means intact."""
-        return self._damage.example(self._damage.views(photo, self._encoder.looks([photo])), damages)
+        return self._damage.example(self._damage.shots(photo, self._encoder.looks([photo])), damages)
 
     def adapt(self, adapter: Adapter | None) -> None:
         """Reads damage with what a shop's own photos taught from now on; None takes it back."""
@@ -137,13 +137,15 @@ class Eyes:
         """All photos of one case read as one observation."""
         return combine(self.look(photos, text, ordered))
 
-    def _observe(self, photo: Image.Image, shots: Looks, text: str, ordered: Collection[str]) -> Observation:
-        named = self._naming.name(photo, self.regions(shots), text, ordered, self.calibration.mixing)
+    def _observe(self, photo: Image.Image, shots: Shots, text: str, ordered: Collection[str]) -> Observation:
+        named = self._naming.name(photo, self.regions(shots.views), text, ordered, self.calibration.mixing)
         seen = self.judge(named.logits, self._damage.logits(shots), quality(photo))
-        findings = self._damage.placed(seen.findings, shots[:1])
+        findings = self._damage.placed(seen.findings, shots)
         if ordered:
             seen = replace(seen, unaided=self._candidates(self.index.without_order(named.logits, ordered)))
-        read = replace(seen, known=named.known, pictured=named.pictured, printed=named.printed, kind=self._kind(shots))
+        read = replace(
+            seen, known=named.known, pictured=named.pictured, printed=named.printed, kind=self._kind(shots.views)
+        )
         return judged(replace(read, findings=findings), self.calibration)
 
     def _kind(self, shots: Looks) -> PhotoKind:

@@ -17,12 +17,12 @@ from intake.calibration import calibrate as measure
 from intake.calibration import observe
 from intake.settings import ROOT
 from intake.vision.confidence import CALIBRATION, Calibration
-from intake.vision.damage import DamageReader, probabilities
+from intake.vision.damage import DamageReader, Shots, probabilities
 from intake.vision.damage_head import DamageHead
 from intake.vision.embedding import embed_catalogue
 from intake.vision.encoder import DAMAGE_HEAD, EMBEDDED, Encoder
 from intake.vision.eyes import Eyes, by_photo
-from intake.vision.looks import Looks, Vectors
+from intake.vision.looks import Vectors
 from intake.vision.photos import open_photo
 from intake.vision.regions import of_maps
 from training.clip.fit import split
@@ -36,9 +36,9 @@ def calibrate(photos: Path, catalogue: Path, folder: Path, risk: float) -> Calib
     index = embed_catalogue(catalogue, encoder)
     head = DamageHead.load(folder / DAMAGE_HEAD)
     _, tune, test = split(read_labels(photos))
-    tune_looks = _looks(encoder, DamageReader(encoder, head), tune)
-    mixing = fit_mixing(index, _regions(tune_looks), [p.sku for p in tune])
-    fitted = _fit_damage(encoder, head, Calibration(mixing=mixing), tune, tune_looks)
+    tune_shots = _shots(encoder, DamageReader(encoder, head), tune)
+    mixing = fit_mixing(index, _regions(tune_shots), [p.sku for p in tune])
+    fitted = _fit_damage(encoder, head, Calibration(mixing=mixing), tune, tune_shots)
     eyes = Eyes(encoder, index, fitted, DamageReader(encoder, head, fitted.head_share))
     labelled = [labels.Labelled(p.file, p.sku, frozenset(p.damages), p.kind) for p in test]
     found = measure(fitted, index.id, list(zip(labelled, observe(eyes, labelled), strict=True)), risk)
@@ -46,25 +46,24 @@ def calibrate(photos: Path, catalogue: Path, folder: Path, risk: float) -> Calib
     return found
 
 
-def _regions(looks: Sequence[Looks]) -> list[Vectors]:
-    return [of_maps(shots[:1])[0] for shots in looks]
+def _regions(shots: Sequence[Shots]) -> list[Vectors]:
+    return [of_maps(one.views[:1])[0] for one in shots]
 
 
-def _looks(encoder: Encoder, reader: DamageReader, photos: Sequence[Labelled]) -> list[Looks]:
-    """The views of each photo."""
+def _shots(encoder: Encoder, reader: DamageReader, photos: Sequence[Labelled]) -> list[Shots]:
     opened = [open_photo(p.file.read_bytes()) for p in photos]
     wholes = by_photo(encoder.looks(opened), len(opened))
-    return [reader.views(photo, whole) for photo, whole in zip(opened, wholes, strict=True)]
+    return [reader.shots(photo, whole) for photo, whole in zip(opened, wholes, strict=True)]
 
 
 def _fit_damage(
-    encoder: Encoder, head: DamageHead, start: Calibration, photos: Sequence[Labelled], looks: Sequence[Looks]
+    encoder: Encoder, head: DamageHead, start: Calibration, photos: Sequence[Labelled], shots: Sequence[Shots]
 ) -> Calibration:
     targets = [p.target for p in photos]
     best = (np.inf, start)
     for share in (0.3, 0.5, 0.7, 0.9, 1.0):
         reader = DamageReader(encoder, head, share)
-        logits = [reader.logits(look) for look in looks]
+        logits = [reader.logits(one) for one in shots]
         for temperature in (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0):
             rows = [np.log(probabilities(row, temperature) + 1e-9) for row in logits]
             loss = -float(np.mean([np.dot(row, target) for row, target in zip(rows, targets, strict=True)]))

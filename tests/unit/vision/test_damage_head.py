@@ -6,15 +6,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from intake.vision.damage import PLACED, VISIBLE, DamageReader
+from intake.vision.damage import CLEAR, INTACT, PLACED, VISIBLE, DamageReader, Shots, probabilities
 from intake.vision.damage_head import DamageHead, soft_maximum
 from intake.vision.encoder import Encoder
-from intake.vision.looks import Looks
+from intake.vision.looks import Looks, Vectors
 from intake.vision.types import Damage, Finding
 
 CRACK, D, C, F = VISIBLE.index(Damage.CRACK), 4, 3, 2
 TYPES = len(VISIBLE) - 1
 PHOTO = Image.new("RGB", (200, 100))
+DOUBT, LIKELY_INTACT = 2.6, 6.0  # biases of `head`
 
 
 class FakeEncoder(Encoder):
@@ -47,9 +48,19 @@ def looks(crack_at: tuple[int, int], strength: float = 3.0) -> Looks:
     return Looks(np.full((1, D), 0.5, np.float32), last, fine)
 
 
+def scores(seen: Looks, intact: float = 0.0) -> Vectors:
+    one = head(intact) if intact else head()
+    return np.asarray(one.logits(seen, one.cells(seen))[0])
+
+
+def shots(crack_at: tuple[int, int]) -> Shots:
+    seen = looks(crack_at)
+    return Shots(seen, head().cells(seen))
+
+
 def test_a_spot_of_one_cell_decides() -> None:
-    assert head().logits(looks((5, 6)))[0].argmax() == CRACK
-    assert head().logits(looks((5, 6), strength=0.5))[0].argmax() == TYPES
+    assert scores(looks((5, 6))).argmax() == CRACK
+    assert scores(looks((5, 6), strength=0.5)).argmax() == TYPES
 
 
 def test_the_soft_maximum_lies_between_the_strongest_cell_and_all_of_them() -> None:
@@ -65,13 +76,13 @@ def test_heat_and_box_lie_on_the_spot() -> None:
     found = reader.heat(looks((5, 6)), Damage.CRACK)
     assert found is not None
     assert found[5, 6] == found.max() == 1
-    (placed,) = reader.placed((Finding(Damage.CRACK, 0.9),), looks((5, 6)))
+    (placed,) = reader.placed((Finding(Damage.CRACK, 0.9),), shots((5, 6)))
     assert placed.box == (6 / 8, 5 / 8, 7 / 8, 6 / 8)
 
 
 def test_only_the_best_findings_get_a_box() -> None:
     findings = tuple(Finding(damage, 0.1) for damage in VISIBLE[:6])
-    placed = DamageReader(FakeEncoder(), head()).placed(findings, looks((1, 1)))
+    placed = DamageReader(FakeEncoder(), head()).placed(findings, shots((1, 1)))
     assert [f.damage for f in placed] == [f.damage for f in findings]
     assert [f.box is not None for f in placed] == [number < PLACED for number in range(6)]
 
@@ -79,18 +90,25 @@ def test_only_the_best_findings_get_a_box() -> None:
 def test_without_a_head_no_place_is_claimed() -> None:
     reader = DamageReader(FakeEncoder())
     assert reader.heat(looks((1, 1)), Damage.CRACK) is None
-    assert reader.placed((Finding(Damage.CRACK, 0.9),), looks((1, 1)))[0].box is None
+    assert reader.placed((Finding(Damage.CRACK, 0.9),), Shots(looks((1, 1)), None))[0].box is None
 
 
-def test_what_is_clear_is_looked_at_once() -> None:
+@pytest.mark.parametrize("intact", [20.0, -3.0])  # nothing broken, surely; and a crack that is clear
+def test_what_is_clear_is_looked_at_once(intact: float) -> None:
     encoder = FakeEncoder(looks((5, 6)))
-    views = DamageReader(encoder, head(intact=20.0)).views(PHOTO, looks((5, 6)))
-    assert len(views) == 1
+    assert len(DamageReader(encoder, head(intact=intact)).shots(PHOTO, looks((5, 6))).views) == 1
     assert encoder.shown == []
 
 
-def test_doubt_looks_closer_at_what_stands_out() -> None:
+@pytest.mark.parametrize("intact", [DOUBT, LIKELY_INTACT])
+def test_doubt_looks_closer_at_what_stands_out_and_so_does_what_only_seems_intact(intact: float) -> None:
     encoder = FakeEncoder(looks((5, 6)))
-    views = DamageReader(encoder, head(intact=2.6)).views(PHOTO, looks((5, 6)))
-    assert len(views) == 2
+    taken = DamageReader(encoder, head(intact=intact)).shots(PHOTO, looks((5, 6)))
+    assert taken.cells is not None
+    assert (len(taken.views), len(taken.cells)) == (2, 2)
     assert encoder.shown == [(120, 60)]
+
+
+def test_the_two_that_are_looked_at_twice_are_what_they_are_named() -> None:
+    assert probabilities(scores(looks((5, 6)), DOUBT)).max() < CLEAR
+    assert CLEAR < probabilities(scores(looks((5, 6)), LIKELY_INTACT))[TYPES] < INTACT
