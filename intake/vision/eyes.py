@@ -143,10 +143,8 @@ class Eyes:
         findings = self._damage.placed(seen.findings, shots)
         if ordered:
             seen = replace(seen, unaided=self._candidates(self.index.without_order(named.logits, ordered)))
-        read = replace(
-            seen, known=named.known, pictured=named.pictured, printed=named.printed, kind=self._kind(shots.views)
-        )
-        return judged(replace(read, findings=findings), self.calibration)
+        read = replace(seen, known=named.known, pictured=named.pictured, printed=named.printed, findings=findings)
+        return judged(replace(read, kind=self._kind(shots.views)), self.calibration)
 
     def _kind(self, shots: Looks) -> PhotoKind:
         return self._kinds.kind(shots.vectors[0]) if self._kinds else PhotoKind.PRODUCT
