@@ -187,7 +187,6 @@ FRAME: tuple[Rule, ...] = (
     Rule(Frame.PRODUCT_NONE_OF_THESE, lambda c: c.facts.none_of_these, escalate(Reason.PRODUCT_UNSURE)),
     Rule(Frame.PHOTO_SHOWS_OTHER_PRODUCT, _other_product_shown, ask_once(Missing.PRODUCT, Reason.CONTRADICTION)),
     Rule(Frame.PHOTO_UNLIKE_PRODUCT, lambda c: c.unlike_product(), ask(Missing.BETTER_PHOTO, Reason.PHOTO_UNUSABLE)),
-    Rule(Frame.PHOTOS_CONTRADICT, lambda c: c.photos_contradict(), ask(Missing.PRODUCT, Reason.CONTRADICTION)),
     Rule(Frame.PRODUCT_DOUBTED, lambda c: c.doubted(), ask(Missing.PRODUCT, Reason.PRODUCT_UNSURE)),
     # Where does it come from? The order may tell the product, so it is asked for first.
     Rule(
@@ -196,6 +195,7 @@ FRAME: tuple[Rule, ...] = (
         escalate(Reason.ORDER_NOT_FOUND),
     ),
     Rule(Frame.ORDER_UNKNOWN, lambda c: c.facts.order is None, ask(Missing.ORDER, Reason.ORDER_NOT_FOUND)),
+    Rule(Frame.PHOTOS_CONTRADICT, lambda c: c.photos_contradict(), ask(Missing.PRODUCT, Reason.CONTRADICTION)),
     Rule(Frame.PRODUCT_UNKNOWN, _product_unknown, ask(Missing.PRODUCT, Reason.PRODUCT_UNSURE)),
     Rule(Frame.PHOTO_AND_TEXT_DISAGREE, _contradictory, escalate(Reason.CONTRADICTION)),
     Rule(Frame.DAMAGE_UNKNOWN, _damage_unknown, ask(Missing.DAMAGE, Reason.DAMAGE_UNSURE)),

@@ -7,6 +7,7 @@ from text_to_num import alpha2digit
 LANGUAGES = ("de", "en")
 _DIGITS = range(4, 7)  # that an order number told in pieces has
 _OH = re.compile(r"\bo+h?\b")
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")  # "one-oh-four-two"
 _PIECES = r"(?:\d{1,3}(?:[\s,-]+\d{1,3})+|\d{4,6})"
 _ANOTHER = r"(?<!phone )(?<!mobile )(?<!house )(?<!model )(?<!serial )(?<!tracking )(?<!postal )"
 _NUMBER = rf"{_ANOTHER}\b(?:nummer\w*|numbers?|num|no)"
@@ -22,7 +23,8 @@ def order_number(text: str) -> str | None:
 
     `text` is in lower case. Words become digits by `text2num` (MIT) in both languages, for numbers are mixed too.
     """
-    written = _OH.sub("zero", text.encode("utf-8", "ignore").decode())
+    written = _HYPHEN.sub(" ", text.encode("utf-8", "ignore").decode())
+    written = _OH.sub("zero", written)
     for language in LANGUAGES:
         written = alpha2digit(written, language, 0)
     found = [*_NAMED.finditer(written), *filter(None, [_WHOLE.fullmatch(written)])]

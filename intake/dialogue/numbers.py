@@ -37,6 +37,7 @@ _LONE_NUMBER = re.compile(
     r"(?<![\d.,/€$£-])(?<!plz )(?<!postcode )(?<!zip )(?<!postleitzahl )"
     rf"\b(\d{{4,6}})\b(?![.,/-]?\d|\s?{_UNIT}|{_NO_ORDER})"
 )
+_LETTER_O = re.compile(r"(?<=\d)o(?=[\do]*\d)")  # "1o42"
 _PHONE = re.compile(r"(?<!\d)(?:\+|00?)[1-9]\d{1,4}[ /-]?\d[\d /-]{4,}\d")
 
 
@@ -65,7 +66,7 @@ def order_number(text: str) -> str | None:
 
     Letters in it are capitals.
     """
-    lowered = plain(text)
+    lowered = _LETTER_O.sub("0", plain(text))
     for other in (_EMAIL, _GROUPED_CLAIM, _NAMED_CLAIM, _NAMED_OTHER, _PHONE):
         lowered = other.sub(" ", lowered)
     whole = _WHOLE_MESSAGE.fullmatch(lowered)

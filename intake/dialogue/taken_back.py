@@ -6,8 +6,8 @@ _CLAUSE = r"(?:(?!\b(?:aber|sondern|but)\b)[^,.;:!?])*"
 _GOOD = "great|fine|okay|ok|good|lovely|perfect|undamaged|gut|super|top|tiptop|heil|unversehrt|in ordnung"
 TAKEN_BACK = re.compile(
     rf"\b(?:nicht|not|kein\w*|statt|instead of|(?:zusammen|gemeinsam) mit|(?:together|along) with)\b{_CLAUSE}"
-    rf"|{_CLAUSE}\b(?:behalt\w*|keep(?:ing)?|bleib(?:t|en))\b{_CLAUSE}"
-    rf"|{_CLAUSE}\b(?<!not )(?<!nicht )(?:{_GOOD})(?=\s*(?:[,.;:!?]|$))",
+    rf"|(?<!\w){_CLAUSE}\b(?:behalt\w*|keep(?:ing)?|bleib(?:t|en))\b{_CLAUSE}"
+    rf"|(?<!\w){_CLAUSE}\b(?<!not )(?<!nicht )(?:{_GOOD})(?=\s*(?:[,.;:!?]|$))",
     re.IGNORECASE,
 )
 

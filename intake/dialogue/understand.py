@@ -1,6 +1,7 @@
 """What a customer's message says: rules over word lists for facts, and a classifier of meaning beside them."""
 
 import logging
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
@@ -18,6 +19,7 @@ from intake.dialogue.types import ANSWERS, CASES, PASSING, WRONG_ITEM, Alarm, In
 
 log = logging.getLogger(__name__)
 
+_SENTENCES = re.compile(r"[^.!?]+[.!?]*")
 LIKELY = 0.5  # probability of what is more likely than not
 
 
@@ -64,7 +66,7 @@ class Understander:
         products = self._products.named(text, guess=not CASES.isdisjoint(intents))
         money = amounts.sum_of_money(text)
         alarm = self._flag("alarm", found, reading.alarm if reading else None)
-        damages = () if in_passing else self._damages(found, reading, intents)
+        damages = self._stated_beside(text) if in_passing else self._damages(found, reading, intents)
         return Understanding(
             language=language,
             intents=intents,
@@ -109,6 +111,13 @@ class Understander:
         told = self._told("damage", found.damages, reading.damages if reading else None)
         wrong = WRONG_ITEM in found.damages or Intent.WRONG_OR_MISSING in intents
         return tuple(damage for damage in told if damage != WRONG_ITEM or wrong)
+
+    def _stated_beside(self, text: str) -> tuple[str, ...]:
+        """The damages that sentences beside a question name: "Does it cover cases? A wheel is missing"."""
+        told = [sentence for sentence in _SENTENCES.findall(text) if not sentence.endswith("?")]
+        asked = len(told) < len(_SENTENCES.findall(text))
+        damages = self._rules.read(" ".join(told)).damages if asked else ()
+        return tuple(damage for damage in damages if damage != GENERIC)
 
     def _flag(self, name: str, found: Found, probability: float | None) -> bool:
         """Without a classifier the words decide."""

@@ -102,6 +102,8 @@ class FollowUp:
             return self._handover.call_person(closed, claim, Reason.NOT_COVERED)
         if Cue.GIVES_UP in heard.cues and self._aftercare.may_withdraw(claim):
             return self._reply(talk, self._aftercare.give_up(talk, claim, heard.text))
+        if _means_another_order(claim, heard):
+            return self._handover.call_person(talk, claim, Reason.CONTRADICTION)
         wishes = _wishes(heard)
         return self._reply(talk, self._wished(talk, claim, wishes)) if wishes else None
 
@@ -151,6 +153,12 @@ def _goes_on(heard: Heard) -> bool:
     """Whether a message about a withdrawn claim says more than thanks or yes."""
     bare = heard.said is not None and heard.said.email is not None and len(heard.text.split()) == 1
     return bool(heard.text) and not (bare or heard.asks or heard.confirms or heard.intends(Intent.THANKS))
+
+
+def _means_another_order(claim: Claim, heard: Heard) -> bool:
+    """Whether the customer corrects the order's number: a claim on another order is nobody's to change by machine."""
+    number, known = heard.said.order_number if heard.said else None, claim.facts.order_number
+    return None not in (number, known) and number != known and (heard.corrects or Cue.OTHERS in heard.cues)
 
 
 def _wishes(heard: Heard) -> tuple[str, ...]:

@@ -394,3 +394,19 @@ def test_a_photo_is_no_yes_to_being_passed_on(world: World) -> None:  # noqa: F8
     assert offer.asks is Asked.CONFIRM
     (question,) = world.say("Correct, this is it", photos=1)
     assert (question.asks, question.claim) == (Asked.ORDER, None)
+
+
+def test_a_claim_on_another_order_is_nobodys_to_change_by_machine(world: World) -> None:  # noqa: F811
+    (opened,) = world.say("my mug from order 1001 has a crack", photos=1)
+    (reply,) = world.say("oh no, that is my sister's, ours is 1004")
+    claim = world.store.claim(str(opened.claim))
+    assert (claim.status, claim.history[-1].note) == (Status.WAITING_FOR_STAFF, Reason.CONTRADICTION)
+    assert reply.claim == claim.number
+
+
+def test_the_order_is_asked_for_before_photos_that_contradict(world: World) -> None:  # noqa: F811
+    world.eyes.seen = replace(observation(), contradiction=(MUG, FERN))
+    (first,) = world.say("two mugs, a crack in each", photos=2)
+    assert first.asks is Asked.ORDER
+    (second,) = world.say("1004")
+    assert second.asks is Asked.PRODUCT

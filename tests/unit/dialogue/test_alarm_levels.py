@@ -1,6 +1,7 @@
 """How sure an alarm is: at once, asked about, or none."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -55,3 +56,19 @@ def test_what_is_sure_lies_above_what_is_in_doubt() -> None:
     limits = json.loads(WEIGHTS.with_suffix(".json").read_text("utf-8"))["limits"]
     for said in ("", "_said"):
         assert limits[f"alarm_in_doubt{said}"] <= limits[f"alarm{said}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "damages"),
+    [
+        ("Does the guarantee cover cases? A wheel is missing on mine.", ("missing_part",)),
+        ("Does the guarantee cover a missing wheel?", ()),
+        ("I wonder about a missing wheel and the guarantee.", ()),
+    ],
+)
+def test_what_is_stated_beside_a_question_counts(text: str, damages: tuple[str, ...]) -> None:
+    class Asking(Fixed):
+        def read(self, text: str) -> Reading:
+            return replace(super().read(text), intents={Intent.GUARANTEE_QUESTION: 0.9})
+
+    assert Understander(Asking(0.0)).understand(text).damages == damages

@@ -70,3 +70,8 @@ def test_an_order_number_told_in_pieces(text: str, number: str | None) -> None:
 )
 def test_the_orders_number_among_others(text: str) -> None:
     assert order_number(text) == "10554"
+
+
+@pytest.mark.parametrize("text", ["1o42 (das o is ne null)", "order one-oh-four-two. Four things"])
+def test_an_o_is_a_nought(text: str) -> None:
+    assert order_number(text) == "1042"
