@@ -15,6 +15,7 @@ from intake.vision.types import Damage
 POSTAL_CODE = re.compile(r"\b(?:\d{4,5}|\d{4} ?[a-z]{2}|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})\b", re.IGNORECASE)
 COMPARED = "order_compared"  # among the attempts: whether the order's number is right
 TOLD = "told"  # among the attempts: how often something was told instead of sending a photo
+GIVEN_UP = 99  # as if it had been asked for more often than any rules have it
 BESIDE = 4  # so often at most it counts as no failure
 
 
@@ -169,6 +170,14 @@ def gone_on(before: Facts, now: Facts, heard: Heard, said_before: str) -> Facts:
         return now
     went_on = asked in told and any(new for what, new in told.items() if what != asked)
     return replace(now, attempts=(*now.attempts[:-1], (asked, 0))) if went_on else now
+
+
+def without_better_photo(facts: Facts, heard: Heard) -> Facts:
+    """Who has sent a photo and says that there is no better one isn't asked for it again: a person takes over."""
+    asked = heard.pending is Asked.PHOTO and facts.attempts and facts.observation is not None
+    if not asked or heard.photos or Cue.NO_PHOTO not in heard.cues:
+        return facts
+    return replace(facts, attempts=(*facts.attempts[:-1], (facts.attempts[-1][0], GIVEN_UP)))
 
 
 def _told_beside(facts: Facts, asked: str) -> Facts:

@@ -12,7 +12,7 @@ from intake.ports import Understander
 from intake.talk.agenda import apart, named_in
 from intake.talk.danger import hear_danger
 from intake.talk.evidence import Evidence, case_text
-from intake.talk.facts import apply_action, apply_words, gone_on, without_photo
+from intake.talk.facts import apply_action, apply_words, gone_on, without_better_photo, without_photo
 from intake.talk.heard import Heard
 from intake.talk.namesake import Namesake
 
@@ -33,6 +33,7 @@ class Listening:
             facts = replace(facts, pass_on=True, asked_for_person=False)
         facts = self._anew(facts, heard)
         facts = gone_on(talk.facts, facts, heard, case_text(replace(talk, messages=talk.messages[:-1])))
+        facts = without_better_photo(facts, heard)
         photos = (*talk.photos, *heard.photos)
         if Cue.WRONG_PICTURE in heard.cues and photos:  # kept as it was sent, but no part of the case
             facts, photos = without_photo(facts, talk.facts), heard.photos if talk.photos else ()

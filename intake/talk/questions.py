@@ -78,7 +78,9 @@ class Questions:
         seen = talk.facts.observation
         assert seen is not None
         if not seen.sees_damage:
-            key = "ask.damage_closer_again" if dict(talk.facts.attempts).get(Missing.DAMAGE) else "ask.damage_closer"
+            lacks = Damage.MISSING_PART in talk.facts.stated_damages  # no close-up shows what isn't there
+            first = "ask.damage_closer_part" if lacks else "ask.damage_closer"
+            key = "ask.damage_closer_again" if dict(talk.facts.attempts).get(Missing.DAMAGE) else first
             return self._message(self._say(key, talk), Asked.PHOTO, self._choices(talk, PERSON))
         shown = self._replies.question(talk.facts, Missing.DAMAGE, talk.language, talk.photos, case_text(talk))
         damage = self._say(f"damage.{seen.findings[0].damage}", talk)

@@ -410,3 +410,18 @@ def test_the_order_is_asked_for_before_photos_that_contradict(world: World) -> N
     assert first.asks is Asked.ORDER
     (second,) = world.say("1004")
     assert second.asks is Asked.PRODUCT
+
+
+@pytest.mark.parametrize("words", ["besser gehts leider nicht", "thats all i have", "I cant take a better photo"])
+def test_who_has_no_better_photo_gets_a_person_at_once(world: World, words: str) -> None:  # noqa: F811
+    world.eyes.seen = observation(damaged=0.1, sure=False)
+    (question,) = world.say("my mug from order 1001 has a crack", photos=1)
+    assert question.asks is Asked.PHOTO
+    (reply,) = world.say(words)
+    assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.DAMAGE_UNSURE,)
+
+
+def test_a_missing_part_is_asked_for_from_its_side(world: World) -> None:  # noqa: F811
+    world.eyes.seen = observation(damaged=0.1, sure=False)
+    (question,) = world.say("the handle of my mug from order 1001 is missing", photos=1)
+    assert question.text == Wording.load().say("ask.damage_closer_part", "en")
