@@ -35,6 +35,7 @@ class Cue(StrEnum):
     WRONG_PICTURE = "wrong_picture"
     MORE_PHOTOS = "more_photos"
     MACHINE = "machine"
+    BOTH = "both"
 
 
 _AT_ANY_LENGTH = frozenset(
@@ -53,6 +54,7 @@ _AT_ANY_LENGTH = frozenset(
         Cue.OTHERS,
         Cue.PICTURE,
         Cue.MORE_PHOTOS,
+        Cue.BOTH,
     }
 )
 _LANGUAGES = {"deutsch": "de", "german": "de", "englisch": "en", "english": "en"}

@@ -80,11 +80,13 @@ class ClaimReplies(Phrases):
         }
         return self._wording.say("disagree.damage", language, **both)
 
-    def wish_noted(self, claim: Claim, wishes: Sequence[str], language: str) -> Message:
-        """One wish, or several that the customer leaves the choice of."""
+    def wish_noted(self, claim: Claim, wishes: Sequence[str], language: str, numbers: Sequence[str]) -> Message:
+        """One wish, or several that the customer leaves the choice of, noted with the claims of these `numbers`."""
         names = [self._wording.say(f"resolution.{wish}", language) for wish in wishes]
+        key = "claim.wish" if len(numbers) == 1 else "claim.wish_of_several"
+        wish = self._one_of(names, language)
         return self._message(
-            self._wording.say("claim.wish", language, wish=self._one_of(names, language)), claim=claim.number
+            self._wording.say(key, language, wish=wish, numbers=", ".join(numbers)), claim=claim.number
         )
 
     def added(self, claim: Claim, language: str) -> Message:

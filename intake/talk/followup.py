@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from intake.claims.conversation import Asked, Conversation, Message
 from intake.claims.model import Claim, Missing, Reason, Resolution, Status
-from intake.claims.moves import CUSTOMER
+from intake.claims.moves import CUSTOMER, ENDS
 from intake.claims.store import Store
 from intake.dialogue.cues import Cue
 from intake.dialogue.types import Intent
@@ -105,7 +105,10 @@ class FollowUp:
         if _means_another_order(claim, heard):
             return self._handover.call_person(talk, claim, Reason.CONTRADICTION)
         wishes = _wishes(heard)
-        return self._reply(talk, self._wished(talk, claim, wishes)) if wishes else None
+        if not wishes:
+            return None
+        several = self._claims_of(talk) if Cue.BOTH in heard.cues else ()
+        return self._reply(talk, self._wished(talk, claim, wishes, several))
 
     def _person_wanted(self, claim: Claim, heard: Heard) -> Reason | None:
         """ "Not the striped one, the checked one" calls for nobody where the claim is about the checked one."""
@@ -113,13 +116,20 @@ class FollowUp:
         corrects = reason is Reason.PRODUCT_UNSURE and heard.action is None
         return None if corrects and self._topic.means_claimed(claim, heard) else reason
 
-    def _wished(self, talk: Conversation, claim: Claim, wishes: Sequence[str]) -> Message:
-        """A remedy is noted with the claim; the one that was noted just now isn't noted again."""
-        noted = self._replies.wish_noted(claim, wishes, talk.language)
+    def _claims_of(self, talk: Conversation) -> tuple[Claim, ...]:
+        """The claims of the talk that haven't ended, in their order."""
+        numbers = dict.fromkeys(message.claim for message in talk.messages if message.claim)
+        return tuple(claim for number in numbers if (claim := self._store.claim(number)).status not in ENDS)
+
+    def _wished(self, talk: Conversation, claim: Claim, wishes: Sequence[str], several: Sequence[Claim]) -> Message:
+        """A remedy is noted with the claim, or `several`; the one that was noted just now isn't noted again."""
+        meant = several if len(several) > 1 else (claim,)
+        noted = self._replies.wish_noted(claim, wishes, talk.language, [one.number for one in meant])
         if noted.text in _lately(talk):
             return self._questions.acknowledged(talk)
-        for wish in wishes:
-            self._store.life.note(claim.number, CUSTOMER, f"wish: {wish}")
+        for one in meant:
+            for wish in wishes:
+                self._store.life.note(one.number, CUSTOMER, f"wish: {wish}")
         return noted
 
     def _told(self, talk: Conversation, claim: Claim, heard: Heard) -> Message:

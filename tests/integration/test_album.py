@@ -64,3 +64,14 @@ def test_a_person_who_takes_over_the_first_gets_the_photos_of_both(table: World)
     (claim,) = table.store.claims()
     assert claim.status is Status.WAITING_FOR_STAFF
     assert len(claim.photos) == 2
+
+
+@pytest.mark.parametrize(("words", "noted"), [("both new please", 2), ("a new one please", 1)])
+def test_a_wish_for_both_is_noted_with_both(table: World, words: str, noted: int) -> None:
+    table.say("the dotted mug has a crack", photos=1)
+    table.say("and the fern one has a chip", photos=1, seed=FERN_SEED)
+    table.say("order 1004")
+    (reply,) = table.say(words)
+    histories = [claim.history for claim in table.store.claims()]
+    assert sum(history[-1].note == "wish: replacement" for history in histories) == noted
+    assert sum(claim.number in reply.text for claim in table.store.claims()) == (2 if noted == 2 else 0)
