@@ -253,12 +253,14 @@ class Desk:
                 talk, self._replies.plain("hello", talk.language) if greets else self._questions.thanks(talk)
             )
             return
-        facts = replace(talk.facts, unclear=talk.facts.unclear + 1, pass_on=talk.facts.unclear >= PATIENCE)
+        told = heard.only_tells and not heard.off_topic
+        patience = 2 * PATIENCE if told else PATIENCE  # who begins with a story will come to the point
+        facts = replace(talk.facts, unclear=talk.facts.unclear + 1, pass_on=talk.facts.unclear >= patience)
         talk = replace(talk, facts=facts)
         if facts.pass_on:
             yield from self._casework.decide(talk, look=False)
         else:
-            yield self._reply(talk, self._questions.unclear(talk, told=heard.only_tells and not heard.off_topic))
+            yield self._reply(talk, self._questions.unclear(talk, told))
 
     def _reply(self, talk: Conversation, message: Message) -> Message:
         self._store.save_turn(talk, [message])

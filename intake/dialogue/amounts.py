@@ -15,7 +15,8 @@ WORDS = Path(__file__).parent / "amounts.yaml"
 HOME = "DE"  # a telephone number without country code is of here, an English one of "GB"
 _NUMBER = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _WITH_CENTS = re.compile(
-    r"(?<!am )(?<!vom )(?<!zum )(?<!bis )(?<!on )(?<![\w.,])(?P<number>\d{1,4}[.,]\d\d)"
+    r"(?<!am )(?<!vom )(?<!zum )(?<!bis )(?<!on )(?<![\w.,])"
+    r"(?!(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.)(?P<number>\d{1,4}[.,]\d\d)"  # "2.11." is a day
     r"(?![\d.,]*\d| ?(?:uhr|h|am|pm|cm|mm|m|kg|l|ml|%)\b)"
 )
 

@@ -18,3 +18,8 @@ def without_taken_back(text: str) -> str:
     What came "together with" the kettle isn't the kettle.
     """
     return TAKEN_BACK.sub(" ", text).strip()
+
+
+def set_aside(text: str) -> str:
+    """The words that `without_taken_back` leaves out."""
+    return " ".join(found.group() for found in TAKEN_BACK.finditer(text)).strip()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from intake.claims.conversation import Asked, Conversation, Message
-from intake.claims.model import Claim, ClaimDraft, Decision, Facts, Missing, Outcome, Reason, Status, Track
+from intake.claims.model import Claim, ClaimDraft, Decision, Facts, Missing, Named, Outcome, Reason, Status, Track
 from intake.claims.rules import Rules, decide
 from intake.claims.store import Store
 from intake.ports import Assistant, Knowledge, Wording
@@ -141,12 +141,23 @@ class Casework:
         reply = self._questions.concluded(claim, reply, talk.language)
         talk = replace(talk, claim=claim.number, with_person=not opened, facts=settled(talk.facts))
         yield self._reply(talk, reply)
-        if opened and talk.facts.others:
-            yield from self._next(replace(talk, messages=(*talk.messages, reply)))
+        if opened and (others := self._unclaimed(talk)):
+            waiting = replace(talk.facts, others=others)
+            yield from self._next(replace(talk, facts=waiting, messages=(*talk.messages, reply)))
 
     def _meaning(self, claim: Claim, language: str) -> str:
         track = claim.decision.track
         return self._explaining.of_case(track, claim.facts, language) if track else ""
+
+    def _unclaimed(self, talk: Conversation) -> tuple[Named, ...]:
+        """Products that wait, without those that this talk has a claim about already: told twice, they are one."""
+        order = talk.facts.order
+        made = self._store.claims_of_order(order.number) if order else ()
+        claimed = {(claim.facts.product,) for claim in made if claim.conversation == talk.id}
+        said_again = {
+            one for one in talk.facts.others if self._namesake.meant([one.words], talk.facts.ordered) in claimed
+        }
+        return tuple(one for one in talk.facts.others if one.photos or one not in said_again)
 
     def _next(self, talk: Conversation) -> Turn[None]:
         """The next product of a message that named several."""

@@ -7,6 +7,7 @@ from datetime import date
 from intake.claims.conversation import Conversation
 from intake.claims.model import Facts
 from intake.dialogue.cues import Cue
+from intake.dialogue.taken_back import set_aside
 from intake.dialogue.types import CASES, Intent
 from intake.ports import Understander
 from intake.talk.agenda import apart, named_in
@@ -38,6 +39,7 @@ class Listening:
         if Cue.WRONG_PICTURE in heard.cues and photos:  # kept as it was sent, but no part of the case
             facts, photos = without_photo(facts, talk.facts), heard.photos if talk.photos else ()
         talk = replace(talk, facts=hear_danger(facts, heard), photos=photos)
+        talk = replace(talk, facts=self._without_set_aside(talk.facts, heard))
         return replace(talk, facts=self._with_others(talk, heard))
 
     def _anew(self, facts: Facts, heard: Heard) -> Facts:
@@ -47,6 +49,13 @@ class Listening:
         meant = self._namesake.meant(facts.named[:1], facts.ordered)
         another = len(meant) == 1 and meant != (facts.product,)
         return replace(facts, product=None, product_confirmed=False) if another else facts
+
+    def _without_set_aside(self, facts: Facts, heard: Heard) -> Facts:
+        """A product that waits is dropped where the customer says that it is fine after all."""
+        aside = set_aside(heard.text) if facts.others else ""
+        fine = self._namesake.meant([aside], facts.ordered) if aside else ()
+        others = (one for one in facts.others if self._namesake.meant([one.words], facts.ordered) != fine)
+        return replace(facts, others=tuple(others)) if len(fine) == 1 else facts
 
     def _with_others(self, talk: Conversation, heard: Heard) -> Facts:
         """Where several products of the order are told of, the first is taken up and the others wait.

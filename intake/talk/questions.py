@@ -181,10 +181,11 @@ class Questions:
 
     def unclear(self, talk: Conversation, told: bool) -> Message:
         """First what can be done here, then the same in other words and a person; who told something is asked on."""
-        key = "help" if talk.facts.unclear <= 1 else "confused"
-        if told:
-            key = "help" if talk.facts.unclear > 1 or _answered(talk) else "tell.more"
-        return self._message(self._say(key, talk), choices=self._choices(talk, PERSON))
+        if told and not _answered(talk):
+            text = self._unsaid(talk, "tell.more", "help")
+        else:
+            text = self._say("help" if told or talk.facts.unclear <= 1 else "confused", talk)
+        return self._message(text, choices=self._choices(talk, PERSON))
 
     def acknowledged(self, talk: Conversation) -> Message:
         return self._message(self._say("acknowledged", talk), choices=self._choices(talk, PERSON))

@@ -75,3 +75,22 @@ def test_a_wish_for_both_is_noted_with_both(table: World, words: str, noted: int
     histories = [claim.history for claim in table.store.claims()]
     assert sum(history[-1].note == "wish: replacement" for history in histories) == noted
     assert sum(claim.number in reply.text for claim in table.store.claims()) == (2 if noted == 2 else 0)
+
+
+def test_what_is_told_once_more_is_no_further_claim(table: World) -> None:
+    table.say("the dotted mug from order 1004 has a crack", photos=1)
+    table.say("the fern mug has a chip")
+    table.say("once more: the fern mug has a chip, and the dotted mug has a crack")
+    *_, reply = table.say("here is the fern mug", photos=1, seed=FERN_SEED)
+    assert reply.asks is not Asked.PHOTO
+    assert set(opened(table)) == {MUG, FERN}
+    assert len(table.store.claims()) == 2
+
+
+@pytest.mark.parametrize(("words", "waits"), [("oh, the fern mug is fine", False), ("the fern mug is worse", True)])
+def test_what_is_fine_after_all_waits_no_more(table: World, words: str, waits: bool) -> None:
+    table.say("order 1004: the dotted mug has a crack and the fern mug has a chip")
+    table.say(words)
+    replies = table.say("the dotted mug", photos=1)
+    assert any(reply.asks is Asked.PHOTO for reply in replies) == waits
+    assert MUG in opened(table)

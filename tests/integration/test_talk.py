@@ -425,3 +425,13 @@ def test_a_missing_part_is_asked_for_from_its_side(world: World) -> None:  # noq
     world.eyes.seen = observation(damaged=0.1, sure=False)
     (question,) = world.say("the handle of my mug from order 1001 is missing", photos=1)
     assert question.text == Wording.load().say("ask.damage_closer_part", "en")
+
+
+def test_who_begins_with_a_story_may_come_to_the_point(world: World) -> None:  # noqa: F811
+    world.knowledge.covered = False
+    replies = [
+        world.say(words)[-1] for words in ("we had friends round", "such a lovely evening", "everybody was happy")
+    ]
+    assert [reply.claim for reply in replies] == [None, None, None]
+    assert replies[0].text != replies[1].text != replies[2].text
+    assert world.say("then my mug from order 1001 had a crack")[-1].asks is Asked.PHOTO
