@@ -6,6 +6,7 @@ from dataclasses import replace
 from intake.claims.conversation import Asked, Conversation, Message
 from intake.claims.model import Claim, Missing, Reason, Resolution, Status
 from intake.claims.moves import CUSTOMER, ENDS
+from intake.claims.orders.directory import normal
 from intake.claims.store import Store
 from intake.dialogue.cues import Cue
 from intake.dialogue.types import Intent
@@ -168,7 +169,8 @@ def _goes_on(heard: Heard) -> bool:
 def _means_another_order(claim: Claim, heard: Heard) -> bool:
     """Whether the customer corrects the order's number: a claim on another order is nobody's to change by machine."""
     number, known = heard.said.order_number if heard.said else None, claim.facts.order_number
-    return None not in (number, known) and number != known and (heard.corrects or Cue.OTHERS in heard.cues)
+    another = number is not None and known is not None and normal(number) != normal(known)
+    return another and (heard.corrects or Cue.OTHERS in heard.cues)
 
 
 def _wishes(heard: Heard) -> tuple[str, ...]:

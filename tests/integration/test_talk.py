@@ -435,3 +435,9 @@ def test_who_begins_with_a_story_may_come_to_the_point(world: World) -> None:  #
     assert [reply.claim for reply in replies] == [None, None, None]
     assert replies[0].text != replies[1].text != replies[2].text
     assert world.say("then my mug from order 1001 had a crack")[-1].asks is Asked.PHOTO
+
+
+def test_the_same_order_in_another_spelling_is_no_other_order(world: World) -> None:  # noqa: F811
+    (opened,) = world.say("my mug from order 1001 has a crack", photos=1)
+    world.say("no, as I said, order 10-01")
+    assert world.store.claim(str(opened.claim)).status is Status.NEW
