@@ -158,11 +158,11 @@ def _withdrawal_in_time(case: Case) -> bool:
 
 def _wrong_item(case: Case) -> Decision:
     """What was only guessed from the words is asked about first."""
-    verdict = ask_once(Missing.DAMAGE, Reason.CONTRADICTION) if case.facts.wrong_item_guessed else COMPARE
-    return verdict(case)
+    if case.facts.wrong_item_guessed:
+        return ask_once(Missing.DAMAGE, Reason.CONTRADICTION)(case)
+    return escalate(Reason.CONTRADICTION)(case)
 
 
-COMPARE = escalate(Reason.CONTRADICTION)
 FRAME: tuple[Rule, ...] = (
     # Who needs a person gets one before anything else is asked.
     Rule(Frame.COMPONENT_DOWN, lambda c: bool(c.facts.components_down), escalate(Reason.COMPONENT_DOWN)),

@@ -114,10 +114,11 @@ class Understander:
 
     def _stated_beside(self, text: str) -> tuple[str, ...]:
         """The damages that sentences beside a question name: "Does it cover cases? A wheel is missing"."""
-        told = [sentence for sentence in _SENTENCES.findall(text) if not sentence.endswith("?")]
-        asked = len(told) < len(_SENTENCES.findall(text))
-        damages = self._rules.read(" ".join(told)).damages if asked else ()
-        return tuple(damage for damage in damages if damage != GENERIC)
+        sentences = _SENTENCES.findall(text)
+        told = [sentence for sentence in sentences if not sentence.endswith("?")]
+        if len(told) == len(sentences):
+            return ()
+        return tuple(damage for damage in self._rules.read(" ".join(told)).damages if damage != GENERIC)
 
     def _flag(self, name: str, found: Found, probability: float | None) -> bool:
         """Without a classifier the words decide."""

@@ -141,7 +141,7 @@ class Casework:
         reply = self._questions.concluded(claim, reply, talk.language)
         talk = replace(talk, claim=claim.number, with_person=not opened, facts=settled(talk.facts))
         yield self._reply(talk, reply)
-        if opened and (others := self._unclaimed(talk)):
+        if opened and talk.facts.others and (others := self._unclaimed(talk)):
             waiting = replace(talk.facts, others=others)
             yield from self._next(replace(talk, facts=waiting, messages=(*talk.messages, reply)))
 
@@ -154,10 +154,10 @@ class Casework:
         order = talk.facts.order
         made = self._store.claims_of_order(order.number) if order else ()
         claimed = {(claim.facts.product,) for claim in made if claim.conversation == talk.id}
-        said_again = {
-            one for one in talk.facts.others if self._namesake.meant([one.words], talk.facts.ordered) in claimed
-        }
-        return tuple(one for one in talk.facts.others if one.photos or one not in said_again)
+        meant = self._namesake.meant
+        return tuple(
+            one for one in talk.facts.others if one.photos or meant([one.words], talk.facts.ordered) not in claimed
+        )
 
     def _next(self, talk: Conversation) -> Turn[None]:
         """The next product of a message that named several."""
