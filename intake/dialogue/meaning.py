@@ -1,8 +1,9 @@
-"""What a message means beyond its words: linear classifiers over its sentence embedding and its letters.
+"""What a message means beyond its words: classifiers over its sentence embedding and its letters.
 
-The sentence embedding knows paraphrases, groups of letters know spelling and dialect. A message is read as a whole and
-sentence by sentence: an alarm is one even where four other sentences are calm. Weights are fitted on the messages in
-`examples/` by `python -m training.understanding`.
+The sentence embedding knows paraphrases, groups of letters know spelling and dialect. Linear classifiers read a message
+as a whole and sentence by sentence: an alarm is one even where four other sentences are calm. A small net over the
+embedding of the whole errs elsewhere, and the mean of both counts. Weights are fitted on the messages in `examples/` by
+`python -m training.understanding`.
 """
 
 import json
@@ -22,6 +23,7 @@ from intake.dialogue.text import plain
 from intake.dialogue.types import DAMAGES, TOPICS, WISHES, Alarm, Intent, Mood
 
 WEIGHTS = Path(__file__).parent / "weights" / "meaning.npz"
+NET = WEIGHTS.with_name("net.npz")
 BUCKETS = 1 << 14  # hashed groups of letters and words
 SHORTEST, LONGEST = 2, 5  # letters in a group
 LONGEST_TEXT = 600  # characters that are read; what comes behind rarely changes the subject
@@ -73,21 +75,52 @@ class Reading:
 class Meaning:
     """The fitted classifiers. Threads may share it."""
 
-    def __init__(self, embedding: Embedding, weights: Path = WEIGHTS) -> None:
+    def __init__(self, embedding: Embedding, weights: Path = WEIGHTS, net: Path = NET) -> None:
         """Raises `ValueError` when the weights were fitted on another embedding."""
         with np.load(weights) as kept:
-            made_with = str(kept["embedding"])
-            if made_with != embedding.id:
-                raise ValueError(f"{weights} belongs to {made_with}, not to {embedding.id}.")
+            _check(weights, str(kept["embedding"]), embedding)
             self._featuriser = Featuriser(embedding, kept["centre"], kept["rarity"])
             letters = unpacked(kept["letters"], kept["highest"])
             self._matrix = np.vstack([kept["dense"].astype(np.float32), letters])  # (features, outputs)
             self._bias = kept["bias"].astype(np.float32)
+        self._net = Net.load(net, embedding)
         self.limits: Mapping[str, float] = json.loads(weights.with_suffix(".json").read_text("utf-8"))["limits"]
 
     def read(self, text: str) -> Reading:
         """Never empty: a text without words has its probabilities too."""
-        return reading(scores(self._featuriser, text, self._matrix, self._bias))
+        linear = scores(self._featuriser, text, self._matrix, self._bias)
+        return reading((linear + self._net.scores(self._featuriser.dense(text))) / np.float32(2))
+
+
+@dataclass(frozen=True)
+class Net:
+    """Layers of weights (inputs, outputs) and biases, with GELU between them."""
+
+    layers: tuple[tuple[Vector, Vector], ...]
+
+    @classmethod
+    def load(cls, path: Path, embedding: Embedding) -> "Net":
+        """Raises `ValueError` when it was fitted on another embedding."""
+        with np.load(path) as kept:
+            _check(path, str(kept["embedding"]), embedding)
+            return cls(tuple((unpacked(kept[f"steps{n}"], kept[f"highest{n}"]), kept[f"bias{n}"]) for n in range(2)))
+
+    def scores(self, dense: Vector) -> Vector:
+        """Log odds of each output, given an embedding as `Featuriser.dense` has it."""
+        (first, first_bias), (second, second_bias) = self.layers
+        odds: Vector = _gelu(dense @ first + first_bias) @ second + second_bias
+        return odds
+
+
+def _check(file: Path, made_with: str, embedding: Embedding) -> None:
+    if made_with != embedding.id:
+        raise ValueError(f"{file} belongs to {made_with}, not to {embedding.id}.")
+
+
+def _gelu(values: Vector) -> Vector:
+    """By its usual approximation (Hendrycks and Gimpel 2016)."""
+    result: Vector = values / 2 * (1 + np.tanh(np.float32(np.sqrt(2 / np.pi)) * (values + 0.044715 * values**3)))
+    return result
 
 
 def packed(weights: Vector) -> tuple[NDArray[np.int8], Vector]:
@@ -144,12 +177,13 @@ class Featuriser:
 
     def parts(self, text: str) -> tuple[Vector, NDArray[np.int64], Vector]:
         """The dense part, and the sparse one as buckets and values."""
-        embedding, letters = self.scale
-        dense = (np.asarray(self._embed(text), dtype=np.float32) - self.centre) * np.float32(embedding)
         buckets, counts = _counted(letter_groups(text))
         values = (1 + np.log(counts)) * self.rarity[buckets]
-        values *= letters / max(1e-6, float(np.linalg.norm(values)))
-        return dense, buckets, values.astype(np.float32)
+        values *= self.scale[1] / max(1e-6, float(np.linalg.norm(values)))
+        return self.dense(text), buckets, values.astype(np.float32)
+
+    def dense(self, text: str) -> Vector:
+        return (np.asarray(self._embed(text), dtype=np.float32) - self.centre) * np.float32(self.scale[0])
 
     def _embed(self, text: str) -> list[float]:
         return self.embedding.embed_query(text[:LONGEST_TEXT])
