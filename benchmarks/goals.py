@@ -205,10 +205,15 @@ def _talks_on(before: Conversation, replies: Sequence[Message]) -> bool:
     return before.with_person and any(r.asks or r.citations or r.author is not Author.INTAKE for r in replies)
 
 
+def asked_last(talk: Ended) -> str:
+    """What the desk's last message asks for; "" for nothing."""
+    last = talk.turns[-1][2][-1:] if talk.turns else []
+    return str(last[0].asks) if last and last[0].asks else ""
+
+
 def unanswered(talk: Ended, next_text: str) -> str | None:
     """The customer's answer to what the last reply asks for, unless it was given or comes next."""
-    last = talk.turns[-1][2][-1:] if talk.turns else []
-    asked = str(last[0].asks) if last and last[0].asks else ""
+    asked = asked_last(talk)
     if asked == Asked.DANGER:
         return talk.script.in_danger
     answer = talk.script.if_asked.get(asked)
