@@ -32,7 +32,7 @@ from intake.talk.explaining import Explaining
 from intake.talk.facts import COMPARED, compares, count_attempt
 from intake.talk.followup import FollowUp
 from intake.talk.handover import Handover, person_wanted
-from intake.talk.heard import Heard, without_mistaken_wish
+from intake.talk.heard import Heard, without_faint_intents, without_mistaken_wish, without_unnamed_danger
 from intake.talk.inbox import Inbox, Upload
 from intake.talk.listening import Listening
 from intake.talk.namesake import Namesake
@@ -192,7 +192,9 @@ class Desk:
     def _understood(self, words: str, language: str) -> tuple[Understanding | None, frozenset[Cue]]:
         cues = self._cues.of(words)
         said = self._understander.understand(words, language) if words else None
-        return (without_mistaken_wish(said, cues) if said else None), cues
+        if said:
+            said = without_unnamed_danger(without_faint_intents(without_mistaken_wish(said, cues), cues))
+        return said, cues
 
     def _keep_received(self, talk: Conversation, text: str, kept: Sequence[str], action: str | None) -> Conversation:
         shown = text or (self._replies.label(talk, action) if action else "")
@@ -218,7 +220,11 @@ class Desk:
 
     def _go_on(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """What a message that was listened to asks for."""
-        if Cue.WRONG_PICTURE in heard.cues and not (talk.photos or heard.wonders):
+        if _no_case_after_all(talk, heard):
+            yield from self._answering.reconsider(talk, heard)
+        elif talk.facts.withdrawal_offered and heard.tells_which:
+            yield self._reply(talk, self._questions.withdrawal_again(talk))
+        elif Cue.WRONG_PICTURE in heard.cues and not (talk.photos or heard.wonders):
             facts = count_attempt(talk.facts, Missing.PHOTO)
             yield self._reply(replace(talk, facts=facts), self._questions.photo_set_aside(talk))
         elif self._returning.concerns(talk, heard):
@@ -239,7 +245,7 @@ class Desk:
             said_more = heard.said is not None and not facts.product_confirmed
             facts = replace(facts, unclear=0, question_open=False)
             yield from self._casework.decide(replace(talk, facts=facts), look=bool(heard.photos) or said_more)
-        elif answered and heard.pending and facts.attempts:
+        elif answered and heard.pending and facts.attempts and not self.conversation(talk.id).facts.withdrawal_offered:
             # The question before this one is still open; asking again counts as no attempt.
             yield self._reply(talk, self._questions.still_open(talk))
         elif not answered:
@@ -247,7 +253,7 @@ class Desk:
 
     def _unclear(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """Thanks are taken, a greeting is answered; nonsense gets help, other words, and then a person."""
-        if heard.intends(Intent.THANKS) or Cue.HELLO in heard.cues:
+        if (heard.intends(Intent.THANKS) and not heard.sounds_asked) or Cue.HELLO in heard.cues:
             greets = Cue.HELLO in heard.cues and (opens(talk) or not heard.intends(Intent.THANKS))
             yield self._reply(
                 talk, self._replies.plain("hello", talk.language) if greets else self._questions.thanks(talk)
@@ -267,10 +273,21 @@ class Desk:
         return message
 
 
+def _no_case_after_all(talk: Conversation, heard: Heard) -> bool:
+    """Whether what was taken up as a case is none: nothing is broken, or it was only a question."""
+    facts = talk.facts
+    seen = facts.observation is not None and facts.observation.sees_damage
+    begun = bool(facts.attempts) and not (seen or facts.withdrawn_at or facts.stated_damages or facts.others)
+    wonders = heard.only_wonders and not talk.photos
+    return begun and (wonders or (heard.finds_nothing_broken and not facts.withdrawal))
+
+
 def _concerns_case(talk: Conversation, heard: Heard) -> bool:
     """Whether this turn is about a case, not only a question, a greeting or thanks."""
     facts, said = talk.facts, heard.said
     if heard.action or heard.photos or heard.declares_withdrawal or facts.pass_on:
+        return True
+    if facts.withdrawn_at == heard.at:  # by a yes to the question
         return True
     if said is None:
         return bool(talk.photos)

@@ -66,8 +66,8 @@ class Case:
         return tuple(damage for damage in self.facts.stated_damages if damage not in hidden)
 
     def contradictory(self) -> bool:
-        """A sure photo and clear words that can't both be right."""
-        stated, surely = self.stated_visible(), self.surely()
+        """A sure photo and clear words that can't both be right; a guess from words contradicts nothing."""
+        stated, surely = [one for one in self.stated_visible() if one not in self.facts.guessed], self.surely()
         if not surely:
             return bool(stated) and self.surely_intact()
         if stated:

@@ -11,7 +11,7 @@ from intake.claims.claim_rows import add_event, claim_row, insert_claim, photos_
 from intake.claims.database import writing
 from intake.claims.model import Claim, Event, Settlement, Status
 from intake.claims.moves import ENDS, check_move
-from intake.claims.records import DRAFT, SETTLEMENT, read_settlement, to_json
+from intake.claims.records import DRAFT, SETTLEMENT, read_settlement, search_text, to_json
 from intake.claims.tables import claim_photos, claims, conversations
 from intake.errors import BadInput, EditConflict, IllegalMove, NotAllowed
 
@@ -118,6 +118,21 @@ class Life:
             claim_row(connection, number)
             _add_photos(connection, number, photos)
             add_event(connection, number, Event(self._now(), actor, "photos", str(len(photos))))
+
+    def add_order_number(self, number: str, order: str, actor: str) -> None:
+        """Note which order it is about, where that wasn't known; what was decided stays as it is."""
+        with writing(self._engine) as connection:
+            row = claim_row(connection, number)
+            draft = DRAFT.validate_json(row["draft"])
+            if draft.facts.order_number is None:
+                draft = replace(draft, facts=replace(draft.facts, order_number=order))
+                values = {
+                    "order_number": order,
+                    "search_text": search_text(number, draft),
+                    "draft": to_json(DRAFT, draft),
+                }
+                connection.execute(update(claims).where(claims.c.number == number).values(**values))
+                add_event(connection, number, Event(self._now(), actor, "note", f"order: {order}"))
 
     def note(self, number: str, actor: str, text: str, kind: str = "note") -> None:
         """Add an entry to the claim's history that changes nothing else and disturbs nobody's edit."""

@@ -77,6 +77,7 @@ class Missing(StrEnum):
     PRODUCT = "product"  # choose among the candidates
     DAMAGE = "damage"  # say or show what is broken
     ORDER = "order"
+    IDENTITY = "identity"  # number and e-mail address, which don't fit together
     DANGER = "danger"  # whether anybody is hurt or in danger
 
 
@@ -186,7 +187,12 @@ class Facts:
     doubtful: tuple[str, ...] = ()  # a message that may tell of a danger, and what came after it, until that is clear
     harmless: tuple[str, ...] = ()  # such messages after the customer said that there is none
     observed: tuple[str, ...] = ()  # the photos that the observation is of, and the order that they were compared with
-    wrong_item_guessed: bool = False  # among the stated damages by meaning alone: any other one outweighs it
+    guessed: tuple[Damage, ...] = ()  # of the stated damages those that no word says: what is said outweighs them
+    withdrawal_offered: bool = False  # who asked about sending back was asked whether to declare it
+
+    @property
+    def wrong_item_guessed(self) -> bool:
+        return Damage.WRONG_ITEM in self.guessed
 
     @property
     def alarm_in_doubt(self) -> bool:

@@ -156,6 +156,13 @@ def _withdrawal_in_time(case: Case) -> bool:
     return case.facts.withdrawal and case.within_withdrawal()
 
 
+def _order_of_another(case: Case) -> Decision:
+    """A slip in the address is asked about once; in vain asked for already, it is a person's."""
+    if case.facts.unidentified:
+        return escalate(Reason.ORDER_NOT_FOUND)(case)
+    return ask_once(Missing.IDENTITY, Reason.ORDER_NOT_FOUND)(case)
+
+
 def _wrong_item(case: Case) -> Decision:
     """What was only guessed from the words is asked about first."""
     if case.facts.wrong_item_guessed:
@@ -169,9 +176,7 @@ FRAME: tuple[Rule, ...] = (
     Rule(Frame.PERSON_NEEDED, lambda c: bool(c.facts.signals), escalate_signals),
     Rule(Frame.ALARM_IN_DOUBT, lambda c: c.facts.alarm_in_doubt, ask(Missing.DANGER, Reason.SAFETY)),
     Rule(Frame.QUESTION_NOT_COVERED, lambda c: c.facts.pass_on, escalate(Reason.NOT_COVERED)),
-    Rule(
-        Frame.ORDER_OF_ANOTHER, lambda c: c.facts.of_another or c.facts.unidentified, escalate(Reason.ORDER_NOT_FOUND)
-    ),
+    Rule(Frame.ORDER_OF_ANOTHER, lambda c: c.facts.of_another or c.facts.unidentified, _order_of_another),
     Rule(Frame.PHOTO_SEEN_BEFORE, lambda c: c.facts.photos_seen_before > 0, escalate(Reason.PHOTO_SEEN_BEFORE)),
     # What is it, and what is broken?
     Rule(Frame.PHOTO_MISSING, _no_photo, ask(Missing.PHOTO, Reason.PHOTO_UNUSABLE)),

@@ -36,6 +36,10 @@ class Cue(StrEnum):
     MORE_PHOTOS = "more_photos"
     MACHINE = "machine"
     BOTH = "both"
+    UNHARMED = "unharmed"
+    GENERAL = "general"
+    FINE_AFTER_ALL = "fine_after_all"
+    NOT_YET = "not_yet"
 
 
 _AT_ANY_LENGTH = frozenset(
@@ -54,9 +58,15 @@ _AT_ANY_LENGTH = frozenset(
         Cue.OTHERS,
         Cue.PICTURE,
         Cue.MORE_PHOTOS,
+        Cue.WRONG_PICTURE,
         Cue.BOTH,
+        Cue.UNHARMED,
+        Cue.GENERAL,
+        Cue.FINE_AFTER_ALL,
+        Cue.NOT_YET,
     }
 )
+_ASKED = re.compile(r"[^.!?\n]*\?")  # a sentence that declares nothing
 _LANGUAGES = {"deutsch": "de", "german": "de", "englisch": "en", "english": "en"}
 _POOR = re.compile(  # "sorry I write in English, German is worse"
     rf"\b(?:{'|'.join(_LANGUAGES)})\W+(?:is|ist)\W+(?:\w+\W+)?"
@@ -80,10 +90,12 @@ class Cues:
         if not said:
             return frozenset({Cue.PUZZLED}) if text.strip() else frozenset()
         line = line_of([fold(word) for word in said])
+        stated = line_of([fold(word) for word in words(_ASKED.sub(" ", text))])
         return frozenset(
             cue
             for cue, phrases in self._phrases.items()
-            if (cue in _AT_ANY_LENGTH or len(said) <= _SHORT) and phrases.find(line)
+            if (cue in _AT_ANY_LENGTH or len(said) <= _SHORT)
+            and phrases.find(stated if cue is Cue.WITHDRAWAL else line)
         )
 
 

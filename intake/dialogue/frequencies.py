@@ -33,9 +33,14 @@ class WordFrequencies:
         self._totals = {language: sum(counts.values()) for language, counts in self._counts.items()}
 
     def language(self, words: Iterable[str], previous: str | None = None) -> str | None:
-        """The likelier language of the words, or None when they don't tell. To leave `previous` takes more."""
-        odds = sum(self._odds(word) for word in words if word not in _NEUTRAL)
+        """The likelier language of the words, or None when they don't tell. To leave `previous` takes more: clearer
+        words, and most of them of a language at all ("do schaugts" is Bavarian).
+        """
+        each = [self._odds(word) for word in words if word not in _NEUTRAL]
+        odds = sum(each)
         likelier = "de" if odds > 0 else "en"
+        if previous not in (None, likelier) and 2 * sum(map(bool, each)) <= len(each):
+            return None
         return likelier if abs(odds) >= (_UNDECIDED if previous in (None, likelier) else _SWITCHES) else None
 
     def knows(self, word: str) -> bool:

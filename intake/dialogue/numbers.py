@@ -9,7 +9,10 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _GROUPED_CLAIM = re.compile(r"\b([a-z0-9]{3})[-–—]([a-z0-9]{3})[-–—]([a-z0-9]{2})\b")
 _JOINED_CLAIM = re.compile(r"\b([a-z0-9]{3})( ?)([a-z0-9]{3})\2([a-z0-9]{2})\b")
 _FILLER = r"(?:\W|nr|nummer|number|no|num|id|code|ist|is|was|war|lautet|the|die|meine|my|von|vom|with|der)"
-_GROUPED = r"(?:[a-z]{1,3}-)?\d{1,8}-(?:\d{1,6}|[a-z])|[a-z]{1,3}-\d{3,8}"  # "47-3390", "9911-b", "z-801"
+_GROUPED = (  # "47-3390", "9-1140-2", "9911-b", "3009/b", "z-801", "2026/88417", "in/2026/5512"
+    r"(?:[a-z]{1,3}-)?\d{1,8}(?:-\d{1,6})?-(?:\d{1,6}|[a-z])|\d{3,6}/[a-z]|[a-z]{1,3}-\d{3,8}"
+    r"|(?:19|20)\d\d/\d{3,8}|[a-z]{1,3}/\d{2,8}(?:/\d{2,8})?"
+)
 _YEAR = r"(?:19|20)\d\d"
 _BEHIND_NAME = rf"{_FILLER}*?#?(?:\b|(?<=[a-z]))(?!{_YEAR}\b,)({_GROUPED}|\d{{4,8}})\b(?!-)"
 _NAMED_ORDER = re.compile(rf"(?:\w*bestell\w*|\w*order|auftr[aä]\w*){_BEHIND_NAME}|#\s?(\d{{4,8}})\b")
@@ -23,8 +26,9 @@ _SHORT_ORDER = re.compile(
 )
 _NAMED_CLAIM = re.compile(
     r"\b(?:(?:claim|case|ticket|vorgang|vorgangs|schadensfall|fall)(?: ?(?:nr|no|number|nummer|id|ref)\b)?"
-    r"|(?:reklamation|reklamations|schaden)[ -]?(?:nr|nummer))"
-    rf"(?:\W|is|it\'?s|ist|lautet|war|was)*?\b({_GROUPED}|\d{{4,8}})\b(?!-)|\b(cl-\d{{3,8}})\b"
+    r"|(?:reklamation|reklamations|schaden|schadens)[ -]?(?:nr|nummer))"
+    rf"(?:\W|is|it\'?s|ist|lautet|war|was)*?\b({_GROUPED}|\d{{4,8}})\b(?!-)|\b(cl-?\d{{3,8}})\b"
+    r"|\b(?:claim|case|ticket|reklamation|vorgang|fall)\W+([a-z]{2,3} \d{3,6})\b"
 )
 _LONE_GROUP = re.compile(r"(?<![\w.,/€$£+-])(\d{3,5}-\d{1,4})\b(?![\w.,/€$£-]|\s?[-/]|\s?(?:days|tage|euro|€|cm|mm))")
 _ORDER_BEHIND = re.compile(
@@ -37,6 +41,7 @@ _LONE_NUMBER = re.compile(
     r"(?<![\d.,/€$£-])(?<!plz )(?<!postcode )(?<!zip )(?<!postleitzahl )"
     rf"\b(\d{{4,6}})\b(?![.,/-]?\d|\s?{_UNIT}|{_NO_ORDER})"
 )
+_PUT_RIGHT = re.compile(r"\b(?:not|nicht|ned|net|statt|instead of)\s+(?:the\s+|die\s+)?#?\d{4,8}\b")  # "1042, not 1024"
 _LETTER_O = re.compile(r"(?<=\d)o(?=[\do]*\d)")  # "1o42"
 _PHONE = re.compile(r"(?<!\d)(?:\+|00?)[1-9]\d{1,4}[ /-]?\d[\d /-]{4,}\d")
 
@@ -58,7 +63,7 @@ def claim_number(text: str) -> str | None:
         if (candidate is found and digits) or (digits >= 2 and letters >= 2 and _mixed(candidate)):
             return number
     named = _NAMED_CLAIM.search(lowered)
-    return (named.group(1) or named.group(2)).upper() if named else None
+    return next(group for group in named.groups() if group).upper() if named else None
 
 
 def order_number(text: str) -> str | None:
@@ -67,7 +72,7 @@ def order_number(text: str) -> str | None:
     Letters in it are capitals.
     """
     lowered = _LETTER_O.sub("0", plain(text))
-    for other in (_EMAIL, _GROUPED_CLAIM, _NAMED_CLAIM, _NAMED_OTHER, _PHONE):
+    for other in (_EMAIL, _GROUPED_CLAIM, _NAMED_CLAIM, _NAMED_OTHER, _PHONE, _PUT_RIGHT):
         lowered = other.sub(" ", lowered)
     whole = _WHOLE_MESSAGE.fullmatch(lowered)
     if whole:

@@ -4,10 +4,12 @@ import re
 
 _CLAUSE = r"(?:(?!\b(?:aber|sondern|but)\b)[^,.;:!?])*"
 _GOOD = "great|fine|okay|ok|good|lovely|perfect|undamaged|gut|super|top|tiptop|heil|unversehrt|in ordnung"
+_SOFTLY = "obviously|though|too|anyway|btw|geblieben|angekommen|zum glück|noch|of course|natürlich"
 TAKEN_BACK = re.compile(
     rf"\b(?:nicht|not|kein\w*|statt|instead of|(?:zusammen|gemeinsam) mit|(?:together|along) with)\b{_CLAUSE}"
     rf"|(?<!\w){_CLAUSE}\b(?:behalt\w*|keep(?:ing)?|bleib(?:t|en))\b{_CLAUSE}"
-    rf"|(?<!\w){_CLAUSE}\b(?<!not )(?<!nicht )(?:{_GOOD})(?=\s*(?:[,.;:!?]|$))",
+    rf"|(?<!\w)(?:[^,.;:!?]*,[^,.;:!?]*,(?=\s*(?:is|ist|are|sind|san)\b))?{_CLAUSE}"
+    rf"\b(?<!not )(?<!nicht )(?:{_GOOD})(?:\s(?:{_SOFTLY}))?(?=\s*(?:[,.;:!?]|$))",
     re.IGNORECASE,
 )
 

@@ -82,8 +82,8 @@ class Understanding:
     """`damages` and `wish` hold values of `Damage` and `Resolution`; dialogue imports neither package.
 
     `probabilities` (0..1) are of the topics, each by itself; without a classifier, 1 for each that the rules found.
-    `alarm` is a sure one; with `alarm_in_doubt` it may be one, and the customer is the one to ask: where there was a no
-    before, only with `alarm_likely`.
+    `alarm` is a sure one, `alarm_named` where words of danger say so as well; with `alarm_in_doubt` it may be one, and
+    the customer is the one to ask: where there was a no before, only with `alarm_likely`.
     `amount` is in `currency` (ISO 4217), `products` are the customer's own words, the most likely subject first.
     """
 
@@ -92,6 +92,7 @@ class Understanding:
     probabilities: Mapping[Intent, float] = field(default_factory=dict)
     mood: Mood = Mood.CALM
     alarm: bool = False
+    alarm_named: bool = False
     alarm_in_doubt: bool = False
     alarm_likely: bool = False  # more likely than not, or the words say so
     alarm_kinds: tuple[Alarm, ...] = ()
@@ -105,11 +106,15 @@ class Understanding:
     currency: str | None = None
     quantity: int | None = None
     damages: tuple[str, ...] = ()
-    guesses_wrong_item: bool = False  # among the damages, though no word says so
+    guessed: tuple[str, ...] = ()  # of the damages those that no word says
     wish: str | None = None
     wishes: tuple[str, ...] = ()  # every one that is named, in passing too: an answer where a wish was asked for
     products: tuple[str, ...] = ()
     words: tuple[str, ...] = field(default_factory=tuple)  # lower-case words, for matching product names
+
+    @property
+    def guesses_wrong_item(self) -> bool:
+        return WRONG_ITEM in self.guessed
 
     @property
     def upset(self) -> bool:

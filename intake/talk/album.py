@@ -56,7 +56,7 @@ class Album:
         return tuple(Damage(one) for one in said.damages if not said.guesses_wrong_item)
 
     def _meant(self, words: tuple[str, ...], facts: Facts) -> str | None:
-        meant = self._namesake.meant(words[:1], facts.ordered)
+        meant = self._namesake.meant(words, facts.ordered)
         return meant[0] if len(meant) == 1 else None
 
 

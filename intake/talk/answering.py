@@ -14,6 +14,7 @@ from intake.rag.types import Answer
 from intake.talk.casework import Casework, day_of_purchase
 from intake.talk.evidence import Evidence
 from intake.talk.explaining import Explaining
+from intake.talk.facts import anew
 from intake.talk.heard import Heard
 from intake.talk.questions import Questions
 from intake.talk.replies import Replies
@@ -71,6 +72,26 @@ class Answering:
             return True
         return False
 
+    def reconsider(self, talk: Conversation, heard: Heard) -> Turn[None]:
+        """What was taken for a case is none: the claim before goes on, or what was asked is answered."""
+        claims = [message.claim for message in talk.messages if message.claim]
+        talk = replace(talk, claim=claims[-1] if claims else None, facts=anew(talk.facts))
+        if claims:
+            yield self._reply(talk, self._questions.acknowledged(talk))
+            return
+        before = _told_before(talk)
+        asks = heard.asks or "?" in heard.text or heard.only_wonders
+        asked = [heard.text] * asks + [before] * ("?" in before)
+        answers = (self._ask(question, talk) for question in asked)
+        answer = next((found for found in answers if found.covered), None)
+        if answer:
+            yield self._quoted(talk, heard, answer)
+        elif heard.finds_nothing_broken:
+            facts = replace(talk.facts, withdrawal_offered=True)
+            yield self._reply(replace(talk, facts=facts), self._questions.goes_back(talk))
+        else:
+            yield self._reply(talk, self._questions.misunderstood(talk))
+
     def quote(self, talk: Conversation, heard: Heard) -> Turn[bool]:
         """Answers from the policies where they have an answer; returns whether they had."""
         answer = self._followed(heard, talk)
@@ -84,7 +105,11 @@ class Answering:
         facts = replace(known, unclear=0, question_open=False)
         phrased = self._phrased(heard.text, answer, talk.language)
         quoted = self._replies.answer(answer, talk.language, phrased, _quoted_before(talk))
-        return self._reply(replace(talk, facts=facts), self._for_case(quoted, facts, talk.language))
+        quoted = self._for_case(quoted, facts, talk.language)
+        if heard.may_return and talk.claim is None and not (facts.withdrawal or facts.stated_damages):
+            facts = replace(facts, withdrawal_offered=True)
+            quoted = self._questions.offering_withdrawal(talk, quoted)
+        return self._reply(replace(talk, facts=facts), quoted)
 
     def _for_case(self, said: Message, facts: Facts, language: str) -> Message:
         """What is quoted on a legal ground, with the days of the customer's own order."""

@@ -18,12 +18,13 @@ YES, NO = "danger:yes", "danger:no"  # the buttons of the question
 def raises_doubt(facts: Facts, heard: Heard) -> bool:
     """Whether the message may tell of a danger, and the customer hasn't said yet that it doesn't.
 
-    Who said before that there is none is asked again only about what is likely one.
+    Who said that there is none is asked again only about what is likely one, and after that about what words name.
     """
     said = heard.said
     if said is None or heard.text in facts.harmless:
         return False
-    return said.alarm_in_doubt and (said.alarm_likely or not facts.harmless)
+    denied = len(facts.harmless)
+    return said.alarm_in_doubt and (said.alarm_named or denied == 0 or (said.alarm_likely and denied == 1))
 
 
 def affirms(facts: Facts, heard: Heard) -> bool:

@@ -25,12 +25,15 @@ def apply_words(facts: Facts, heard: Heard) -> Facts:
     if said is None:
         return facts
     stated, guessed = _stated(facts, heard, said)
-    declared = facts.withdrawn_at or (heard.at if heard.declares_withdrawal else None)
+    offered = facts.withdrawal_offered and not heard.intends(Intent.DENY)
+    agrees = facts.withdrawal_offered and (heard.confirms or heard.finds_nothing_broken)
+    declared = facts.withdrawn_at or (heard.at if heard.declares_withdrawal or agrees else None)
     returns = Intent.RETURN in said.intents and not heard.asks
     facts = replace(
         facts,
         stated_damages=stated,
-        wrong_item_guessed=guessed,
+        guessed=guessed,
+        withdrawal_offered=offered and not (agrees or heard.damages),
         asked_for_person=facts.asked_for_person or Intent.TALK_TO_PERSON in said.intents,
         upset=facts.upset or said.upset,
         mood=max(facts.mood, Mood(said.mood), key=list(Mood).index),
@@ -38,7 +41,7 @@ def apply_words(facts: Facts, heard: Heard) -> Facts:
         legal_threat=facts.legal_threat or said.legal,
         withdrawn_at=declared,
         withdrawal=declared is not None or (not stated and (facts.withdrawal or returns)),
-        no_order_number=facts.no_order_number or Intent.NO_ORDER_NUMBER in said.intents,
+        no_order_number=facts.no_order_number or heard.lacks_order_number,
         wish=Resolution(said.wish) if said.wish else facts.wish,
         email=said.email or facts.email,
         named=_named(facts, heard),
@@ -71,18 +74,23 @@ def _postal_code(heard: Heard) -> str | None:
     return found.group() if found else None
 
 
-def _stated(facts: Facts, heard: Heard, said: Understanding) -> tuple[tuple[Damage, ...], bool]:
-    """All damages that were stated, and whether a wrong item among them is no more than a guess.
+def _stated(facts: Facts, heard: Heard, said: Understanding) -> tuple[tuple[Damage, ...], tuple[Damage, ...]]:
+    """All damages that were stated, and those of them that are no more than guesses.
 
-    "It's no tear, it's a stain" replaces what was said before; any other damage outweighs a wrong item that is guessed.
+    "It's no tear, it's a stain" replaces what was said before, and "nothing is broken" takes all of it back. A guess
+    gives way to whoever sends something back without a word of a defect; a wrong item that is guessed to any other.
     """
-    now, before = tuple(map(Damage, said.damages)), facts.stated_damages
+    before, now = facts.stated_damages, heard.damages
+    guesses = {*facts.guessed, *map(Damage, said.guessed)}
+    named = {*(d for d in before if d not in facts.guessed), *(d for d in now if d.value not in said.guessed)}
+    if heard.finds_nothing_broken:
+        return (), ()
+    if heard.only_returns or facts.withdrawal:
+        before, now = (tuple(d for d in damages if d in named) for damages in (before, now))
     stated = now if now and heard.corrects else tuple(dict.fromkeys((*before, *now)))
-    known = Damage.WRONG_ITEM in before and not facts.wrong_item_guessed
-    named = Damage.WRONG_ITEM in now and not said.guesses_wrong_item
-    guessed = Damage.WRONG_ITEM in stated and not (known or named)
-    if guessed and set(stated) - {Damage.WRONG_ITEM, Damage.INTACT}:
-        return tuple(damage for damage in stated if damage is not Damage.WRONG_ITEM), False
+    guessed = tuple(damage for damage in stated if damage in guesses - named)
+    if Damage.WRONG_ITEM in guessed and set(stated) - {Damage.WRONG_ITEM, Damage.INTACT}:
+        stated, guessed = (tuple(d for d in damages if d is not Damage.WRONG_ITEM) for damages in (stated, guessed))
     return stated, guessed
 
 
@@ -104,11 +112,13 @@ def apply_action(facts: Facts, action: str) -> Facts:
         case "none_of_these":
             return replace(facts, none_of_these=True, product=None, product_confirmed=False)
         case "damage" if value in set(Damage):
-            return replace(facts, stated_damages=(Damage(value),), damage_confirmed=True, wrong_item_guessed=False)
+            return replace(facts, stated_damages=(Damage(value),), damage_confirmed=True, guessed=())
         case "order":
             return _with_order_number(facts, value)
         case "another_piece":
             return replace(facts, another_piece=True)
+        case "withdraw":
+            return replace(facts, withdrawal=True, withdrawal_offered=False)
         case "no_order_number":
             return replace(facts, no_order_number=True)
         case "person":
@@ -140,6 +150,13 @@ def next_case(facts: Facts) -> Facts:
         postal_code=facts.postal_code,
         harmless=facts.harmless,
     )
+
+
+def anew(facts: Facts) -> Facts:
+    """What is left where there was no case after all: who the customer is and which order they named."""
+    order = (facts.order_number, facts.order, facts.order_searched)
+    number, found, searched = order if not facts.order_carried or facts.order else (None, None, False)
+    return replace(next_case(facts), order_number=number, order=found, order_searched=searched)
 
 
 def count_attempt(facts: Facts, missing: str) -> Facts:

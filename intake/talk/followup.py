@@ -52,7 +52,12 @@ class FollowUp:
         if self._topic.adds_photos(talk, claim, heard):
             yield self._handover.add_photos(talk, heard.photos)
         elif starts:
-            return replace(talk, claim=None, photos=(), facts=next_case(talk.facts)), heard
+            facts = next_case(talk.facts)
+            if self._topic.means_other_return(claim, heard):
+                facts = replace(facts, withdrawal=True, withdrawn_at=heard.at)
+                if self._topic.keeps_claimed(claim, heard) and self._aftercare.may_withdraw(claim):
+                    yield self._reply(talk, self._aftercare.give_up(talk, claim, heard.text))
+            return replace(talk, claim=None, photos=(), facts=facts), heard
         else:
             yield from self._about(talk, claim, heard)
         return None

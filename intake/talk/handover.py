@@ -73,6 +73,8 @@ class Handover:
         reason = Reason.SAFETY if doubt else person_wanted(heard)
         if reason and reason not in claim.decision.reasons:  # what makes it urgent came after the hand-over
             self._store.life.note(claim.number, CUSTOMER, reason)
+        if heard.said and heard.said.order_number:
+            self._store.life.add_order_number(claim.number, heard.said.order_number, CUSTOMER)
         if heard.photos:
             self._store.life.add_photos(claim.number, heard.photos, CUSTOMER)
         answered(self._store, claim)

@@ -8,8 +8,13 @@ from intake.dialogue.cues import Cue, named_language
 from intake.dialogue.types import CASES, QUESTIONS, Intent, Understanding
 from intake.vision.types import EVEN, Damage
 
-SMALL = frozenset({Cue.HELLO, Cue.WAIT, Cue.LANGUAGE})  # small talk that may be taken for a wish for a person
+SMALL = frozenset(
+    {Cue.HELLO, Cue.WAIT, Cue.LATER, Cue.LANGUAGE}
+)  # small talk that may be taken for a wish for a person
 
+WEIGHTY = (Intent.RETURN, Intent.CLAIM_STATUS, Intent.ORDER_QUESTION)
+LEAST_WEIGHT = 0.6  # probability
+MAY_RETURN = 0.3  # probability
 FEWEST = 3  # words that may add something to a case
 FEW = 5  # after a yes or no
 
@@ -17,14 +22,33 @@ FEW = 5  # after a yes or no
 def without_mistaken_wish(said: Understanding, cues: frozenset[Cue]) -> Understanding:
     """ "Is anyone there?", "let me check" and "auf Deutsch bitte" call for nobody, unless they name somebody.
 
-    "Are you a person?" names one and asks for none; what hardly sounds like a wish for one has to name one, too.
+    "Are you a person?" names one and asks for none; what hardly sounds like a wish for one has to name one, too, and so
+    has "I'd like somebody to mend it".
     """
     asks_who = Cue.MACHINE in cues and Cue.WILLS not in cues
     hardly = said.probabilities.get(Intent.TALK_TO_PERSON, 1.0) < EVEN
-    if not asks_who and (Cue.PERSON in cues or (SMALL.isdisjoint(cues) and not hardly)):
+    if not asks_who and (Cue.PERSON in cues or (SMALL.isdisjoint(cues) and not hardly and not said.wish)):
         return said
-    others = tuple(intent for intent in said.intents if intent is not Intent.TALK_TO_PERSON)
+    return _without(said, Intent.TALK_TO_PERSON)
+
+
+def without_faint_intents(said: Understanding, cues: frozenset[Cue]) -> Understanding:
+    """What hardly sounds like sending something back, or like asking after a claim or order, starts nothing of it."""
+    declared = Cue.WITHDRAWAL in cues
+    faint = (intent for intent in WEIGHTY if said.probabilities.get(intent, 1.0) < LEAST_WEIGHT)
+    return _without(said, *(intent for intent in faint if not (declared and intent is Intent.RETURN)))
+
+
+def _without(said: Understanding, *intents: Intent) -> Understanding:
+    others = tuple(other for other in said.intents if other not in intents)
     return replace(said, intents=others or (Intent.OTHER,))
+
+
+def without_unnamed_danger(said: Understanding) -> Understanding:
+    """A danger that no word names is asked about, however sure the reading is: "I nearly fell off my chair" is none."""
+    if not said.alarm or said.alarm_named:
+        return said
+    return replace(said, alarm=False, alarm_in_doubt=True, alarm_likely=True)
 
 
 @dataclass(frozen=True)
@@ -51,6 +75,45 @@ class Heard:
         return self.intends(Intent.CONFIRM)
 
     @property
+    def only_returns(self) -> bool:
+        """Whether it says that something goes back, and neither that anything is wrong with it nor what to do."""
+        if self.said is None or self.said.wish or self.sounds_asked:
+            return False
+        return self.intends(Intent.RETURN) and not self.intends(Intent.REPORT_DAMAGE, Intent.WRONG_OR_MISSING)
+
+    @property
+    def may_return(self) -> bool:
+        """Whether a question may be about sending something back that the customer has."""
+        return self.said is not None and self.said.probabilities.get(Intent.RETURN, 0.0) >= MAY_RETURN
+
+    @property
+    def tells_which(self) -> bool:
+        """Whether it names an order or a thing and says nothing else of a case."""
+        said = self.said
+        if said is None or self.asks or self.photos or self.intends(*CASES):
+            return False
+        return bool(said.order_number or said.products) and not (said.damages or said.wish)
+
+    @property
+    def finds_nothing_broken(self) -> bool:
+        """ "Nothing is broken, I just don't want it"; "it isn't broken, it's scratched" names a damage."""
+        said = self.said
+        if said is None or self.photos:
+            return False
+        return Cue.FINE_AFTER_ALL in self.cues or (Cue.UNHARMED in self.cues and set(said.damages) <= set(said.guessed))
+
+    @property
+    def lacks_order_number(self) -> bool:
+        """Whether the order's number isn't at hand; who wasn't asked for it yet and looks for it may find it."""
+        later = self.pending is not Asked.ORDER and Cue.NOT_YET in self.cues
+        return self.intends(Intent.NO_ORDER_NUMBER) and not later
+
+    @property
+    def only_wonders(self) -> bool:
+        """ "Just a general question", "we haven't ordered yet": there is no case, whatever it was taken for."""
+        return Cue.GENERAL in self.cues and not (self.states or self.photos or self.action)
+
+    @property
     def thanks(self) -> bool:
         """Thanks or a goodbye; a message that is longer, or hardly like one, says so in words of its own."""
         if self.said is None or Intent.THANKS not in self.said.intents:
@@ -69,7 +132,8 @@ class Heard:
         """Whether it is a question that policies may answer; a yes or no to what was asked, or a demand, is none."""
         answers = self.pending is Asked.CONFIRM and self.intends(Intent.CONFIRM, Intent.DENY) and "?" not in self.text
         stated = self.said is not None and (self.said.wish or self.said.email)
-        return self.intends(*QUESTIONS) and not answers and (not stated or self.sounds_asked)
+        back = self.intends(Intent.RETURN) and "?" in self.text  # "can it go back?"
+        return (self.intends(*QUESTIONS) or back) and not answers and (not stated or self.sounds_asked)
 
     @property
     def asks_in_general(self) -> bool:
@@ -83,10 +147,10 @@ class Heard:
 
     @property
     def declares_withdrawal(self) -> bool:
-        """A declaration takes effect by itself; a question about it doesn't."""
-        if Cue.WITHDRAWAL not in self.cues or self.text.rstrip().endswith("?"):
+        """A declaration takes effect by itself, with a question behind it too; a question about it doesn't."""
+        if Cue.WITHDRAWAL not in self.cues:
             return False
-        return not self.asks or (Cue.WILLS in self.cues and not self.sounds_asked)
+        return not self.asks or "?" in self.text or (Cue.WILLS in self.cues and not self.sounds_asked)
 
     @property
     def tells(self) -> bool:

@@ -40,9 +40,14 @@ class Namesake:
         return replace(facts, product=best.sku if seen and best and seen.product_sure else None)
 
     def _leaves_open(self, facts: Facts, sku: str) -> bool:
-        """Whether the newest words name several products of the order, this one among them: the photo tells which."""
-        newest = self.meant(facts.named[:1], facts.ordered)
-        return len(newest) > 1 and sku in newest
+        """Whether the words name several products of the order, this one among them: the photo tells which.
+
+        What was said of them in different messages may be that one of them is fine.
+        """
+        each = [self.meant([words], facts.ordered) for words in facts.named]
+        newest = next(filter(None, each), ())
+        named = {one for fitting in each if len(fitting) == 1 for one in fitting}
+        return (len(newest) > 1 and sku in newest) or (len(named) > 1 and sku in named)
 
     def meant(self, said: Sequence[str], skus: Sequence[str]) -> tuple[str, ...]:
         """The products that the words mean: the newest words count first, older ones decide between several."""

@@ -20,6 +20,7 @@ ASKS = {
     Missing.PRODUCT: Asked.PRODUCT,
     Missing.DAMAGE: Asked.DAMAGE,
     Missing.ORDER: Asked.ORDER,
+    Missing.IDENTITY: Asked.EMAIL,
     Missing.DANGER: Asked.DANGER,
 }
 AGAIN = {
@@ -163,6 +164,24 @@ class Questions:
     def machine(self, talk: Conversation) -> Message:
         """Who asks whether this is a person is told that it is none; what was asked stays asked."""
         return self._message(self._say("machine", talk), pending(talk), self._choices(talk, PERSON))
+
+    def misunderstood(self, talk: Conversation) -> Message:
+        return self._message(self._say("misunderstood", talk), choices=self._choices(talk, PERSON))
+
+    def withdrawal_again(self, talk: Conversation) -> Message:
+        return self._message(
+            self._say("withdrawal.offer", talk), Asked.CONFIRM, self._choices(talk, "withdraw", PERSON)
+        )
+
+    def goes_back(self, talk: Conversation) -> Message:
+        """To whom nothing is broken: what they may have in mind is asked, not assumed."""
+        text = self._say("withdrawal.or_else", talk)
+        return self._message(text, Asked.CONFIRM, self._choices(talk, "withdraw", PERSON))
+
+    def offering_withdrawal(self, talk: Conversation, quoted: Message) -> Message:
+        """Who asks about sending something back may declare it with one word."""
+        text = f"{quoted.text}\n\n{self._say('withdrawal.offer', talk)}"
+        return replace(quoted, text=text, asks=Asked.CONFIRM, choices=self._choices(talk, "withdraw", PERSON))
 
     def waiting(self, talk: Conversation) -> Message:
         """Patience; what was asked stays asked."""

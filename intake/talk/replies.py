@@ -65,7 +65,7 @@ class Replies(Phrases):
                 return self._ask_better_photo(facts, language)
             case Missing.PHOTO:
                 return self._message(self._wording.say(_photo_wanted(facts), language))
-            case Missing.PRODUCT_PHOTO:
+            case Missing.PRODUCT_PHOTO | Missing.IDENTITY:
                 return self._message(self._wording.say(f"ask.{missing}", language))
 
     def _ask_product(self, facts: Facts, language: str) -> Message:

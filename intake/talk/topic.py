@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from intake.claims.conversation import Conversation
-from intake.claims.model import Claim, Facts
+from intake.claims.model import Claim, Facts, Track
 from intake.claims.rules import Rules
 from intake.dialogue.cues import Cue
-from intake.dialogue.taken_back import without_taken_back
+from intake.dialogue.taken_back import set_aside, without_taken_back
 from intake.dialogue.types import Intent
 from intake.talk.evidence import Evidence
 from intake.talk.heard import Heard
@@ -45,11 +45,29 @@ class Topic:
         only_others = not meant and claim.facts.product not in self._namesake.meant([heard.text], skus)
         return meant == (claim.facts.product,) or only_others
 
+    def means_other_return(self, claim: Claim, heard: Heard) -> bool:
+        """Whether something else of the order goes back than the claim says, instead of it or as well."""
+        back = claim.decision.track is Track.WITHDRAWAL and heard.intends(Intent.RETURN, Intent.CORRECTION)
+        if not back or heard.asks or heard.damages:
+            return False
+        meant = self._namesake.meant([without_taken_back(heard.text)], claim.facts.ordered)
+        return len(meant) == 1 and meant != (claim.facts.product,)
+
+    def keeps_claimed(self, claim: Claim, heard: Heard) -> bool:
+        """Whether the claim's product is set aside, or corrected."""
+        aside = self._namesake.meant([set_aside(heard.text)], claim.facts.ordered)
+        return heard.intends(Intent.CORRECTION) or aside == (claim.facts.product,)
+
     def _starts_in_words(self, talk: Conversation, claim: Claim, heard: Heard) -> bool:
         """A withdrawal, or a defect of something else. What grew, is said again or is denied is the claim's."""
-        if heard.declares_withdrawal and not talk.facts.withdrawal:
+        if (heard.declares_withdrawal and not talk.facts.withdrawal) or self.means_other_return(claim, heard):
             return True
-        if heard.said is None or not heard.damages or not heard.intends(Intent.REPORT_DAMAGE):
+        if (
+            heard.said is None
+            or heard.finds_nothing_broken
+            or not heard.damages
+            or not heard.intends(Intent.REPORT_DAMAGE)
+        ):
             return False
         named = self._named(claim, heard)
         if named and claim.facts.product not in named:

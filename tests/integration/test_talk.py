@@ -103,7 +103,9 @@ def test_status_needs_number_and_second_identifier(world: World) -> None:  # noq
 
 def test_another_customers_order_is_never_worked_on(world: World) -> None:  # noqa: F811
     world.say("my mug from order 1001 has a crack")
-    (reply,) = world.say("my address is stranger@example.net")
+    (question,) = world.say("my address is stranger@example.net")
+    assert (question.asks, question.claim) == (Asked.EMAIL, None)
+    (reply,) = world.say("but that is my address")
     assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.ORDER_NOT_FOUND,)
 
 

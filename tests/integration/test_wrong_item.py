@@ -23,7 +23,7 @@ class Guessing(Understander):
         said = super().understand(text, previous_language, today)
         if "odd" not in text:
             return said
-        return replace(said, intents=(Intent.WRONG_OR_MISSING,), damages=("wrong_item",), guesses_wrong_item=True)
+        return replace(said, intents=(Intent.WRONG_OR_MISSING,), damages=("wrong_item",), guessed=("wrong_item",))
 
 
 GUESSING = Guessing()

@@ -95,7 +95,11 @@ ESCALATIONS: list[tuple[str, Facts, tuple[Reason, ...]]] = [
         (Reason.SAFETY, Reason.LEGAL_THREAT, Reason.UPSET),
     ),
     ("question_not_covered", replace(Facts(TODAY), pass_on=True), (Reason.NOT_COVERED,)),
-    ("order_of_another", replace(GOOD, email="else@example.com"), (Reason.ORDER_NOT_FOUND,)),
+    (
+        "order_of_another",
+        replace(GOOD, email="else@example.com", attempts=(("identity", 1),)),
+        (Reason.ORDER_NOT_FOUND,),
+    ),
     ("order_of_another", replace(GOOD, unidentified=True), (Reason.ORDER_NOT_FOUND,)),
     ("photo_seen_before", replace(GOOD, photos_seen_before=1), (Reason.PHOTO_SEEN_BEFORE,)),
     ("product_none_of_these", replace(GOOD, none_of_these=True), (Reason.PRODUCT_UNSURE,)),

@@ -188,6 +188,10 @@ def test_umlauts_and_case_make_no_difference(understander: Understander) -> None
     assert {understander.understand(text).wish for text in spellings} == {"refund"}
 
 
+def test_dialect_with_an_english_word_in_it_is_no_other_language(understander: Understander) -> None:
+    assert understander.understand("do schaugts", previous_language="de").language == "de"
+
+
 @pytest.mark.parametrize("previous", ["de", "en"])
 def test_an_address_is_of_no_language(understander: Understander, previous: str) -> None:
     assert understander.understand("kunde1065@example.org", previous_language=previous).language == previous

@@ -1,0 +1,157 @@
+"""What was taken for a case and is none: nothing is broken, it was only a question, or something just goes back."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from intake.claims.conversation import Asked
+from intake.claims.model import Reason, Status, Track
+from intake.dialogue.types import Intent, Understanding
+from intake.dialogue.understand import Understander
+from tests.fakes.parts import FERN, MUG, observation
+from tests.fakes.shops import shop
+from tests.integration.test_danger import Talk
+from tests.integration.test_service import World, world  # noqa: F401
+
+
+class Reading(Understander):
+    """Reads what takes a classifier: a dull mug is guessed to have a stain, unlovely things go back."""
+
+    def understand(self, text: str, previous_language: str | None = None, today: date | None = None) -> Understanding:
+        said = super().understand(text, previous_language, today)
+        if "dull" in text:
+            return replace(said, intents=(Intent.REPORT_DAMAGE,), damages=("stain",), guessed=("stain",))
+        if "unlovely" in text:
+            return replace(said, intents=(Intent.RETURN,), probabilities={Intent.RETURN: 0.9})
+        if "go back" in text:
+            return replace(said, intents=(Intent.POLICY_QUESTION,), probabilities={Intent.RETURN: 0.4})
+        if "tingles" in text:
+            return replace(said, intents=(Intent.REPORT_DAMAGE,), alarm=True, alarm_named=False)
+        return said
+
+
+READING = Reading()
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Iterator[Talk]:
+    with shop(tmp_path, READING) as one:
+        yield Talk(one)
+
+
+@pytest.mark.parametrize("words", ["nothing is broken", "it isn't broken at all", "no damage, it is like new"])
+def test_who_has_nothing_broken_is_asked_whether_it_goes_back(world: World, words: str) -> None:  # noqa: F811
+    world.say("my mug from order 1001 is broken")
+    (question,) = world.say(words)
+    assert (question.asks, question.claim) == (Asked.CONFIRM, None)
+    (reply,) = world.say("yes please")
+    claim = world.store.claim(str(reply.claim))
+    assert (claim.status, claim.decision.track) == (Status.NEW, Track.WITHDRAWAL)
+    assert claim.facts.withdrawn_at is not None
+
+
+def test_the_button_withdraws_as_well(world: World) -> None:  # noqa: F811
+    world.say("my mug from order 1001 is broken")
+    (question,) = world.say("nothing is broken")
+    (reply,) = world.say(action=question.choices[0].action)
+    assert world.store.claim(str(reply.claim)).decision.track is Track.WITHDRAWAL
+
+
+def test_a_denial_that_names_a_damage_is_none(world: World) -> None:  # noqa: F811
+    world.say("my mug from order 1001 is broken")
+    (reply,) = world.say("it isn't broken, it has a scratch")
+    assert reply.asks is Asked.PHOTO
+
+
+@pytest.mark.parametrize("words", ["dont have it here, general question", "we haven't ordered yet"])
+def test_who_only_asks_has_no_case(world: World, words: str) -> None:  # noqa: F811
+    world.say("the mug is broken")
+    (reply,) = world.say(words)
+    assert (reply.asks, reply.claim) == (None, None)
+    facts = world.desk.conversation(world.id).facts
+    assert (facts.attempts, facts.no_order_number) == ((), False)
+
+
+def test_a_second_thing_that_is_fine_after_all_leaves_the_claim_before(world: World) -> None:  # noqa: F811
+    (opened,) = world.say("the dotted mug from order 1004 has a crack", photos=1)
+    world.say("and the fern mug has a stain")
+    (reply,) = world.say("scrap that, it came off. the fern mug is fine")
+    assert reply.asks is None
+    assert world.desk.conversation(world.id).claim == opened.claim
+
+
+def test_a_damage_that_was_only_guessed_gives_way_to_sending_it_back(talk: Talk) -> None:
+    assert talk.say("the mug from order 1001 is dull").asks is Asked.PHOTO
+    talk.say("I find it unlovely")
+    assert talk.claim.decision.track is Track.WITHDRAWAL
+
+
+def test_a_damage_that_was_said_stays_said(talk: Talk) -> None:
+    talk.say("the mug from order 1001 has a crack")
+    assert talk.say("I find it unlovely").asks is Asked.PHOTO
+
+
+def test_who_asks_about_sending_back_may_declare_it_with_a_yes(talk: Talk) -> None:
+    quoted = talk.say("can it go back?")
+    assert quoted.citations
+    assert quoted.asks is Asked.CONFIRM
+    assert talk.say("yes").asks is Asked.ORDER
+    talk.say("1001")
+    assert talk.claim.decision.track is Track.WITHDRAWAL
+
+
+def test_who_declines_the_offer_withdraws_from_nothing(talk: Talk) -> None:
+    talk.say("can it go back?")
+    talk.say("no")
+    facts = talk.shop.desk.conversation(talk.id).facts
+    assert (facts.withdrawal, facts.withdrawal_offered) == (False, False)
+
+
+def test_a_danger_that_no_word_names_is_asked_about(talk: Talk) -> None:
+    assert talk.say("the mug from order 1001 tingles").asks is Asked.DANGER
+    talk.say("yes")
+    assert talk.claim.decision.reasons == (Reason.SAFETY,)
+
+
+def test_a_withdrawal_from_the_wrong_thing_is_put_right(world: World) -> None:  # noqa: F811
+    (first,) = world.say("I withdraw from the dotted mug of order 1004")
+    told, second = world.say("keeping the dotted mug, I'm sending back the fern mug")
+    claims = {claim.number: claim for claim in world.store.claims()}
+    assert claims[str(first.claim)].status is Status.WITHDRAWN
+    assert str(first.claim) in told.text
+    corrected = claims[str(second.claim)]
+    assert (corrected.facts.product, corrected.decision.track) == (FERN, Track.WITHDRAWAL)
+
+
+def test_an_order_number_that_may_be_found_is_asked_for_when_it_is_needed(world: World) -> None:  # noqa: F811
+    (question,) = world.say("the dotted mug has a crack. I don't have the order number on me", photos=1)
+    assert question.asks is Asked.ORDER
+    (reply,) = world.say("I don't have the order number")
+    assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.ORDER_NOT_FOUND,)
+
+
+def test_a_slip_in_the_address_is_put_right(world: World) -> None:  # noqa: F811
+    (question,) = world.say("a@example.org, the mug from order 1001 has a crack")
+    assert question.asks is Asked.EMAIL
+    (asked,) = world.say("a@example.com")
+    assert asked.asks is Asked.PHOTO
+
+
+def test_the_order_that_a_person_is_told_stands_with_the_claim(world: World) -> None:  # noqa: F811
+    (reply,) = world.say(action="person")
+    world.say("it is order 1001")
+    world.say("or was it 1002?")
+    claim = world.store.claim(str(reply.claim))
+    assert claim.facts.order_number == "1001"
+    assert claim.decision.reasons == (Reason.ASKED_FOR_PERSON,)
+
+
+def test_a_photo_tells_which_of_two_things_that_were_named(world: World) -> None:  # noqa: F811
+    world.say("order 1004, the fern mug")
+    world.say("no wait, it is about the dotted mug")
+    world.eyes.seen = observation()
+    (reply,) = world.say("it has a crack", photos=1)
+    assert world.store.claim(str(reply.claim)).facts.product == MUG
