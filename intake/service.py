@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from intake.claims.conversation import Asked, Author, Channel, Conversation, Message
-from intake.claims.model import Claim, Decision, Missing
+from intake.claims.model import Claim, Decision, Missing, Mood
 from intake.claims.orders.directory import OrderDirectory
 from intake.claims.photo_store import PhotoStore
 from intake.claims.rules import Rules, decide
@@ -169,11 +169,14 @@ class Desk:
             for problem in problems:
                 yield self._reply(talk, self._replies.problem(problem, talk.language))
             fresh = tuple(id for id in kept if id not in talk.photos)
-            heard = Heard(words, said, cues, action, fresh, pending(talk), talk.messages[-1].at)
+            heated = talk.facts.mood in (Mood.UPSET, Mood.ABUSIVE)
+            heard = Heard(words, said, cues, action, fresh, pending(talk), talk.messages[-1].at, heated)
             talk = replace(talk, language=heard.switches or talk.language)
             if talk.with_person:
                 yield from self._handover.pass_on(talk, heard)
             elif kept or said or action or not problems:
+                if heard.heats_up:
+                    yield self._reply(talk, self._questions.heated(talk))
                 yield from self._answer(talk, heard)
 
     def file(self, text: str, uploads: Sequence[Upload], order: str | None = None) -> Filed:
@@ -279,7 +282,7 @@ def _no_case_after_all(talk: Conversation, heard: Heard) -> bool:
     seen = facts.observation is not None and facts.observation.sees_damage
     begun = bool(facts.attempts) and not (seen or facts.withdrawn_at or facts.stated_damages or facts.others)
     wonders = heard.only_wonders and not talk.photos
-    return begun and (wonders or (heard.finds_nothing_broken and not facts.withdrawal))
+    return begun and (wonders or (heard.only_regrets and not facts.withdrawal))
 
 
 def _concerns_case(talk: Conversation, heard: Heard) -> bool:

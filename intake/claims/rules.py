@@ -131,7 +131,8 @@ def _product_unknown(case: Case) -> bool:
     facts = case.facts
     if facts.withdrawal:
         several = facts.order is not None and len(facts.order.lines) > 1
-        return several and facts.withdrawn_at is None and facts.product is None
+        own_words = facts.withdrawn_at is not None and not facts.withdrawal_agreed
+        return several and not own_words and facts.product is None
     return not case.product_known()
 
 

@@ -36,6 +36,7 @@ class Cue(StrEnum):
     MORE_PHOTOS = "more_photos"
     MACHINE = "machine"
     BOTH = "both"
+    REGRETS = "regrets"
     UNHARMED = "unharmed"
     GENERAL = "general"
     FINE_AFTER_ALL = "fine_after_all"
@@ -60,6 +61,7 @@ _AT_ANY_LENGTH = frozenset(
         Cue.MORE_PHOTOS,
         Cue.WRONG_PICTURE,
         Cue.BOTH,
+        Cue.REGRETS,
         Cue.UNHARMED,
         Cue.GENERAL,
         Cue.FINE_AFTER_ALL,

@@ -72,6 +72,7 @@ class Understander:
             intents=intents,
             probabilities=reading.intents if reading else dict.fromkeys(set(found.intents) - ANSWERS, 1.0),
             mood=_mood(found, reading, self._limit),
+            fury_named=not found.moods.isdisjoint({"upset", "shouts"}),
             alarm=alarm,
             alarm_named="alarm" in found.moods,
             alarm_in_doubt=not alarm and reading is not None and self._alarm_in_doubt(found, reading),

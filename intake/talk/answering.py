@@ -62,6 +62,8 @@ class Answering:
             return False
         yield Progress(self._wording.say("progress.policy", talk.language))
         answer = self._followed(heard, talk)
+        if not answer.covered and heard.intends(Intent.RETURN):
+            answer = self._about_withdrawal(talk, answer)
         if answer.covered:
             yield self._quoted(talk, heard, answer)
             return True
@@ -75,18 +77,19 @@ class Answering:
     def reconsider(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """What was taken for a case is none: the claim before goes on, or what was asked is answered."""
         claims = [message.claim for message in talk.messages if message.claim]
-        talk = replace(talk, claim=claims[-1] if claims else None, facts=anew(talk.facts))
+        talk = replace(talk, facts=anew(talk.facts))
         if claims:
-            yield self._reply(talk, self._questions.acknowledged(talk))
+            before = replace(talk, claim=claims[-1], photos=())
+            yield self._reply(before, self._questions.acknowledged(talk))
             return
-        before = _told_before(talk)
         asks = heard.asks or "?" in heard.text or heard.only_wonders
-        asked = [heard.text] * asks + [before] * ("?" in before)
+        asked = [heard.text] if asks else []
+        if "?" in (said_before := _told_before(talk)):
+            asked.append(said_before)
         answers = (self._ask(question, talk) for question in asked)
-        answer = next((found for found in answers if found.covered), None)
-        if answer:
+        if answer := next((found for found in answers if found.covered), None):
             yield self._quoted(talk, heard, answer)
-        elif heard.finds_nothing_broken:
+        elif heard.only_regrets:
             facts = replace(talk.facts, withdrawal_offered=True)
             yield self._reply(replace(talk, facts=facts), self._questions.goes_back(talk))
         else:
@@ -143,6 +146,15 @@ class Answering:
         together = self._ask(f"{before[0].text} {heard.text}", talk)
         repeats = any(map(before[1].citations[0].same_place, together.citations[:1]))
         return together if together.covered and not repeats else alone
+
+    def _about_withdrawal(self, talk: Conversation, answer: Answer) -> Answer:
+        """How the policy on withdrawing begins: who asks whether something may go back finds that there."""
+        try:
+            cited = self._knowledge.about(Track.WITHDRAWAL, talk.language, day_of_purchase(talk))[:1]
+        except Exception:  # as in `_ask`
+            log.exception("policy search failed")
+            return answer
+        return replace(answer, covered=bool(cited), citations=cited or answer.citations)
 
     def _ask(self, question: str, talk: Conversation) -> Answer:
         try:

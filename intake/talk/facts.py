@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 from intake.claims.conversation import Asked
 from intake.claims.model import Facts, Missing, Mood, Resolution
@@ -26,7 +27,7 @@ def apply_words(facts: Facts, heard: Heard) -> Facts:
         return facts
     stated, guessed = _stated(facts, heard, said)
     offered = facts.withdrawal_offered and not heard.intends(Intent.DENY)
-    agrees = facts.withdrawal_offered and (heard.confirms or heard.finds_nothing_broken)
+    agrees = facts.withdrawal_offered and (heard.confirms or heard.only_regrets)
     declared = facts.withdrawn_at or (heard.at if heard.declares_withdrawal or agrees else None)
     returns = Intent.RETURN in said.intents and not heard.asks
     facts = replace(
@@ -34,8 +35,9 @@ def apply_words(facts: Facts, heard: Heard) -> Facts:
         stated_damages=stated,
         guessed=guessed,
         withdrawal_offered=offered and not (agrees or heard.damages),
+        withdrawal_agreed=(facts.withdrawal_agreed or agrees) and not heard.declares_withdrawal,
         asked_for_person=facts.asked_for_person or Intent.TALK_TO_PERSON in said.intents,
-        upset=facts.upset or said.upset,
+        upset=facts.upset or heard.furious,
         mood=max(facts.mood, Mood(said.mood), key=list(Mood).index),
         alarm=facts.alarm or said.alarm,
         legal_threat=facts.legal_threat or said.legal,
@@ -101,10 +103,13 @@ def _named(facts: Facts, heard: Heard) -> tuple[str, ...]:
     return facts.named if asks or not words else (words, *facts.named)
 
 
-def apply_action(facts: Facts, action: str) -> Facts:
-    """Adds what a pressed button says; an unknown action adds nothing."""
+def apply_action(facts: Facts, action: str, at: datetime) -> Facts:
+    """Adds what a button says that was pressed `at` that time; an unknown action adds nothing."""
     kind, _, value = action.partition(":")
     match kind:
+        case "withdraw":
+            declared = replace(facts, withdrawal=True, withdrawn_at=facts.withdrawn_at or at)
+            return replace(declared, withdrawal_offered=False, withdrawal_agreed=True)
         case "product":
             return replace(facts, product=value, product_confirmed=True, none_of_these=False, named_by_order=False)
         case "other_product":
@@ -117,8 +122,6 @@ def apply_action(facts: Facts, action: str) -> Facts:
             return _with_order_number(facts, value)
         case "another_piece":
             return replace(facts, another_piece=True)
-        case "withdraw":
-            return replace(facts, withdrawal=True, withdrawal_offered=False)
         case "no_order_number":
             return replace(facts, no_order_number=True)
         case "person":
@@ -154,9 +157,8 @@ def next_case(facts: Facts) -> Facts:
 
 def anew(facts: Facts) -> Facts:
     """What is left where there was no case after all: who the customer is and which order they named."""
-    order = (facts.order_number, facts.order, facts.order_searched)
-    number, found, searched = order if not facts.order_carried or facts.order else (None, None, False)
-    return replace(next_case(facts), order_number=number, order=found, order_searched=searched)
+    known = replace(next_case(facts), order_number=facts.order_number, order=facts.order)
+    return replace(known, order_searched=facts.order_searched, order_carried=facts.order_carried)
 
 
 def count_attempt(facts: Facts, missing: str) -> Facts:

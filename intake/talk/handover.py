@@ -27,7 +27,7 @@ def person_wanted(heard: Heard) -> Reason | None:
         return Reason.SAFETY
     if said and said.legal:
         return Reason.LEGAL_THREAT
-    if said and said.upset:
+    if heard.furious:
         return Reason.UPSET
     if heard.action == "other_product" or (said and said.products and heard.intends(Intent.CORRECTION)):
         return Reason.PRODUCT_UNSURE

@@ -1,5 +1,6 @@
 """One message of a customer as the desk takes it: its words, what was understood, what else came with it."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,6 +16,11 @@ SMALL = frozenset(
 WEIGHTY = (Intent.RETURN, Intent.CLAIM_STATUS, Intent.ORDER_QUESTION)
 LEAST_WEIGHT = 0.6  # probability
 MAY_RETURN = 0.3  # probability
+ELSEWHERE = re.compile(  # "nothing else is broken", "no damage to the box": not about the thing itself, or not all
+    r"\b(?:außer|except|jedoch|sonst|else|ander\w*|other\w*|rest|bisher|so far"
+    r"|karton\w*|box|parcel|paket\w*|verpackung|packaging)\b",
+    re.IGNORECASE,
+)
 FEWEST = 3  # words that may add something to a case
 FEW = 5  # after a yes or no
 
@@ -62,6 +68,18 @@ class Heard:
     photos: tuple[str, ...]  # new ones of the case
     pending: Asked | None
     at: datetime
+    heated: bool = False  # whether an earlier message of the talk was read as upset
+
+    @property
+    def furious(self) -> bool:
+        """Whether somebody is beside themselves: in so many words, or for the second time by the meaning alone."""
+        said = self.said
+        return said is not None and said.upset and (said.fury_named or self.heated)
+
+    @property
+    def heats_up(self) -> bool:
+        """Whether a message that no word makes an angry one is read as one for the first time."""
+        return self.said is not None and self.said.upset and not self.furious
 
     def intends(self, *intents: Intent) -> bool:
         return self.said is not None and not set(intents).isdisjoint(self.said.intents)
@@ -100,7 +118,15 @@ class Heard:
         said = self.said
         if said is None or self.photos:
             return False
-        return Cue.FINE_AFTER_ALL in self.cues or (Cue.UNHARMED in self.cues and set(said.damages) <= set(said.guessed))
+        unharmed = Cue.UNHARMED in self.cues and not ELSEWHERE.search(self.text)
+        return Cue.FINE_AFTER_ALL in self.cues or (unharmed and set(said.damages) <= set(said.guessed))
+
+    @property
+    def only_regrets(self) -> bool:
+        """Whether there is nothing to complain of: it isn't broken, or isn't wanted."""
+        said = self.said
+        regrets = said is not None and Cue.REGRETS in self.cues and set(said.damages) <= set(said.guessed)
+        return self.finds_nothing_broken or regrets
 
     @property
     def lacks_order_number(self) -> bool:

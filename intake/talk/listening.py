@@ -28,7 +28,7 @@ class Listening:
     def listen(self, talk: Conversation, heard: Heard) -> Conversation:
         """The talk with what the message adds; the message is already its last one."""
         facts = apply_words(replace(talk.facts, today=self._today()), heard)
-        facts = apply_action(facts, heard.action) if heard.action else facts
+        facts = apply_action(facts, heard.action, heard.at) if heard.action else facts
         agrees = heard.confirms and not (heard.photos or heard.intends(*CASES))  # "right, now to my mug" is no yes
         if facts.question_open and (agrees or heard.intends(Intent.TALK_TO_PERSON)):
             facts = replace(facts, pass_on=True, asked_for_person=False)

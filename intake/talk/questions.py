@@ -161,6 +161,10 @@ class Questions:
         """Who asks whether to send a photo may do so; what was asked stays asked."""
         return self._message(self._say("photo.welcome", talk), pending(talk))
 
+    def heated(self, talk: Conversation) -> Message:
+        """One sentence to who may be upset, and the way to a person; what was asked stays asked."""
+        return self._message(self._say("heated", talk), pending(talk), self._choices(talk, PERSON))
+
     def machine(self, talk: Conversation) -> Message:
         """Who asks whether this is a person is told that it is none; what was asked stays asked."""
         return self._message(self._say("machine", talk), pending(talk), self._choices(talk, PERSON))

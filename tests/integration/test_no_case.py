@@ -9,7 +9,7 @@ import pytest
 
 from intake.claims.conversation import Asked
 from intake.claims.model import Reason, Status, Track
-from intake.dialogue.types import Intent, Understanding
+from intake.dialogue.types import Intent, Mood, Understanding
 from intake.dialogue.understand import Understander
 from tests.fakes.parts import FERN, MUG, observation
 from tests.fakes.shops import shop
@@ -28,6 +28,8 @@ class Reading(Understander):
             return replace(said, intents=(Intent.RETURN,), probabilities={Intent.RETURN: 0.9})
         if "go back" in text:
             return replace(said, intents=(Intent.POLICY_QUESTION,), probabilities={Intent.RETURN: 0.4})
+        if "seethe" in text:
+            return replace(said, mood=Mood.UPSET)
         if "tingles" in text:
             return replace(said, intents=(Intent.REPORT_DAMAGE,), alarm=True, alarm_named=False)
         return said
@@ -78,7 +80,7 @@ def test_who_only_asks_has_no_case(world: World, words: str) -> None:  # noqa: F
 def test_a_second_thing_that_is_fine_after_all_leaves_the_claim_before(world: World) -> None:  # noqa: F811
     (opened,) = world.say("the dotted mug from order 1004 has a crack", photos=1)
     world.say("and the fern mug has a stain")
-    (reply,) = world.say("scrap that, it came off. the fern mug is fine")
+    (reply,) = world.say("scrap that, it wiped off. the fern mug is fine")
     assert reply.asks is None
     assert world.desk.conversation(world.id).claim == opened.claim
 
@@ -114,6 +116,57 @@ def test_a_danger_that_no_word_names_is_asked_about(talk: Talk) -> None:
     assert talk.say("the mug from order 1001 tingles").asks is Asked.DANGER
     talk.say("yes")
     assert talk.claim.decision.reasons == (Reason.SAFETY,)
+
+
+def test_fury_that_no_word_names_is_met_with_a_sentence_and_calls_a_person_the_second_time(talk: Talk) -> None:
+    first, question = talk.shop.say(talk.id, "the mug from order 1001 has a crack, I seethe")
+    assert "annoying" in first.text
+    assert [choice.action for choice in first.choices] == ["person"]
+    assert question.asks is Asked.PHOTO
+    talk.say("still I seethe")
+    assert talk.claim.decision.reasons == (Reason.UPSET,)
+
+
+def test_fury_in_so_many_words_calls_a_person_at_once(talk: Talk) -> None:
+    talk.say("this is outrageous, you scammers, my mug has a crack")
+    assert talk.claim.decision.reasons == (Reason.UPSET,)
+
+
+def test_whether_it_may_go_back_is_answered_by_the_policy_on_withdrawing(talk: Talk) -> None:
+    talk.shop.knowledge.covered = False
+    quoted = talk.say("may this unlovely thing go home to you?")
+    assert quoted.citations
+    assert quoted.asks is Asked.CONFIRM
+
+
+@pytest.mark.parametrize("words", ["it is not my style", "lovely, but not what I expected"])
+def test_who_has_nothing_to_complain_of_is_asked_whether_it_goes_back(world: World, words: str) -> None:  # noqa: F811
+    world.say("my mug from order 1001 is broken")
+    (question,) = world.say(words)
+    assert question.asks is Asked.CONFIRM
+    assert question.choices[0].action == "withdraw"
+
+
+def test_regret_leaves_a_damage_that_was_told(world: World) -> None:  # noqa: F811
+    world.say("my mug from order 1001 has a crack")
+    (question,) = world.say("changed my mind about the photo")
+    assert question.asks is Asked.PHOTO
+
+
+def test_what_else_is_fine_says_nothing_about_the_thing(world: World) -> None:  # noqa: F811
+    world.say("my mug from order 1001 has a crack")
+    (question,) = world.say("no damage to the box")
+    assert question.asks is Asked.PHOTO
+
+
+def test_a_yes_to_the_offer_withdraws_from_what_is_named_of_several_products(world: World) -> None:  # noqa: F811
+    world.say("something from order 1004 is broken")
+    world.say("no, nothing is broken")
+    (which,) = world.say("yes please")
+    assert (which.asks, which.claim) == (Asked.PRODUCT, None)
+    (reply,) = world.say("the fern mug")
+    claim = world.store.claim(str(reply.claim))
+    assert (claim.facts.product, claim.decision.track) == (FERN, Track.WITHDRAWAL)
 
 
 def test_a_withdrawal_from_the_wrong_thing_is_put_right(world: World) -> None:  # noqa: F811
