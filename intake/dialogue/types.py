@@ -91,7 +91,7 @@ class Understanding:
     intents: tuple[Intent, ...]
     probabilities: Mapping[Intent, float] = field(default_factory=dict)
     mood: Mood = Mood.CALM
-    fury_named: bool = False  # words or capitals say so as well
+    surely_upset: bool = False  # words or capitals say so as well, or there is hardly a doubt
     alarm: bool = False
     alarm_named: bool = False
     alarm_in_doubt: bool = False

@@ -72,7 +72,7 @@ class Understander:
             intents=intents,
             probabilities=reading.intents if reading else dict.fromkeys(set(found.intents) - ANSWERS, 1.0),
             mood=_mood(found, reading, self._limit),
-            fury_named=not found.moods.isdisjoint({"upset", "shouts"}),
+            surely_upset=_surely_upset(found, reading, self._limit),
             alarm=alarm,
             alarm_named="alarm" in found.moods,
             alarm_in_doubt=not alarm and reading is not None and self._alarm_in_doubt(found, reading),
@@ -160,6 +160,12 @@ def _mood(found: Found, reading: Reading | None, limit: Limit) -> Mood:
     said = {Mood.UPSET} if found.moods & {"upset", "shouts"} else set()
     hottest = (mood for mood in reversed(HEATED) if reading.moods[mood] >= limit(mood, mood in said))
     return next(hottest, Mood.CALM)
+
+
+def _surely_upset(found: Found, reading: Reading | None, limit: Limit) -> bool:
+    if found.moods & {"upset", "shouts"}:
+        return True
+    return reading is not None and reading.moods[Mood.UPSET] >= limit("surely_upset")
 
 
 def _alarm_kinds(reading: Reading | None, limit: Limit) -> tuple[Alarm, ...]:

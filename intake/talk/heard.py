@@ -72,13 +72,13 @@ class Heard:
 
     @property
     def furious(self) -> bool:
-        """Whether somebody is beside themselves: in so many words, or for the second time by the meaning alone."""
+        """Whether somebody is beside themselves: surely, or likely for the second time."""
         said = self.said
-        return said is not None and said.upset and (said.fury_named or self.heated)
+        return said is not None and said.upset and (said.surely_upset or self.heated)
 
     @property
     def heats_up(self) -> bool:
-        """Whether a message that no word makes an angry one is read as one for the first time."""
+        """Whether a message is likely an angry one, for the first time, and not surely."""
         return self.said is not None and self.said.upset and not self.furious
 
     def intends(self, *intents: Intent) -> bool:

@@ -118,7 +118,7 @@ def test_a_danger_that_no_word_names_is_asked_about(talk: Talk) -> None:
     assert talk.claim.decision.reasons == (Reason.SAFETY,)
 
 
-def test_fury_that_no_word_names_is_met_with_a_sentence_and_calls_a_person_the_second_time(talk: Talk) -> None:
+def test_likely_fury_is_met_with_a_sentence_and_calls_a_person_the_second_time(talk: Talk) -> None:
     first, question = talk.shop.say(talk.id, "the mug from order 1001 has a crack, I seethe")
     assert "annoying" in first.text
     assert [choice.action for choice in first.choices] == ["person"]
@@ -127,7 +127,7 @@ def test_fury_that_no_word_names_is_met_with_a_sentence_and_calls_a_person_the_s
     assert talk.claim.decision.reasons == (Reason.UPSET,)
 
 
-def test_fury_in_so_many_words_calls_a_person_at_once(talk: Talk) -> None:
+def test_sure_fury_calls_a_person_at_once(talk: Talk) -> None:
     talk.say("this is outrageous, you scammers, my mug has a crack")
     assert talk.claim.decision.reasons == (Reason.UPSET,)
 
