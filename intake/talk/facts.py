@@ -156,8 +156,8 @@ def next_case(facts: Facts) -> Facts:
 
 
 def anew(facts: Facts) -> Facts:
-    """What is left where there was no case after all: who the customer is and which order they named."""
-    known = replace(next_case(facts), order_number=facts.order_number, order=facts.order)
+    """What is left where there was no case after all: who the customer is, and which order and things they named."""
+    known = replace(next_case(facts), order_number=facts.order_number, order=facts.order, named=facts.named)
     return replace(known, order_searched=facts.order_searched, order_carried=facts.order_carried)
 
 

@@ -55,6 +55,13 @@ def test_who_has_nothing_broken_is_asked_whether_it_goes_back(world: World, word
     assert claim.facts.withdrawn_at is not None
 
 
+def test_what_was_named_before_is_what_goes_back(world: World) -> None:  # noqa: F811
+    world.say("the fern mug from order 1004 is broken")
+    world.say("no, nothing is broken")
+    (reply,) = world.say("yes please")
+    assert world.store.claim(str(reply.claim)).facts.product == FERN
+
+
 def test_the_button_withdraws_as_well(world: World) -> None:  # noqa: F811
     world.say("my mug from order 1001 is broken")
     (question,) = world.say("nothing is broken")

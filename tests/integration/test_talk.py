@@ -105,7 +105,8 @@ def test_another_customers_order_is_never_worked_on(world: World) -> None:  # no
     world.say("my mug from order 1001 has a crack")
     (question,) = world.say("my address is stranger@example.net")
     assert (question.asks, question.claim) == (Asked.EMAIL, None)
-    (reply,) = world.say("but that is my address")
+    world.say("but that is my address")
+    (reply,) = world.say("stranger@example.net, as I said")
     assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.ORDER_NOT_FOUND,)
 
 

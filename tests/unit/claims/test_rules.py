@@ -97,7 +97,7 @@ ESCALATIONS: list[tuple[str, Facts, tuple[Reason, ...]]] = [
     ("question_not_covered", replace(Facts(TODAY), pass_on=True), (Reason.NOT_COVERED,)),
     (
         "order_of_another",
-        replace(GOOD, email="else@example.com", attempts=(("identity", 1),)),
+        replace(GOOD, email="else@example.com", attempts=(("identity", 2),)),
         (Reason.ORDER_NOT_FOUND,),
     ),
     ("order_of_another", replace(GOOD, unidentified=True), (Reason.ORDER_NOT_FOUND,)),
