@@ -119,7 +119,12 @@ class Heard:
         if said is None or self.photos:
             return False
         unharmed = Cue.UNHARMED in self.cues and not ELSEWHERE.search(self.text)
-        return Cue.FINE_AFTER_ALL in self.cues or (unharmed and set(said.damages) <= set(said.guessed))
+        return self.all_fine or (unharmed and set(said.damages) <= set(said.guessed))
+
+    @property
+    def all_fine(self) -> bool:
+        """Whether what was reported is taken back as a whole: a false alarm, a stain that came off."""
+        return Cue.FINE_AFTER_ALL in self.cues and not self.photos
 
     @property
     def only_regrets(self) -> bool:

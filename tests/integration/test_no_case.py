@@ -160,6 +160,12 @@ def test_regret_leaves_a_damage_that_was_told(world: World) -> None:  # noqa: F8
     assert question.asks is Asked.PHOTO
 
 
+def test_a_wrong_item_need_not_be_broken(world: World) -> None:  # noqa: F811
+    world.say("you sent the wrong item, order 1001")
+    (question,) = world.say("nothing is broken, it just isn't mine")
+    assert question.asks is Asked.PHOTO
+
+
 def test_what_else_is_fine_says_nothing_about_the_thing(world: World) -> None:  # noqa: F811
     world.say("my mug from order 1001 has a crack")
     (question,) = world.say("no damage to the box")
