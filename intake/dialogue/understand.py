@@ -20,6 +20,7 @@ from intake.dialogue.types import ANSWERS, CASES, PASSING, WRONG_ITEM, Alarm, In
 log = logging.getLogger(__name__)
 
 _SENTENCES = re.compile(r"[^.!?]+[.!?]*")
+INTENT_LIMITS = {Intent.TALK_TO_PERSON: "person"}  # to miss this wish costs more than to hear one too many
 LIKELY = 0.5  # probability of what is more likely than not
 
 
@@ -149,7 +150,11 @@ def _intents(found: Found, reading: Reading | None, limit: Limit) -> tuple[Inten
     if reading is None:
         return found.intents
     ranked = sorted(reading.intents, key=reading.intents.__getitem__, reverse=True)
-    likely = [intent for intent in ranked[1:] if reading.intents[intent] >= limit("intent", intent in found.intents)]
+    likely = [
+        intent
+        for intent in ranked[1:]
+        if reading.intents[intent] >= limit(INTENT_LIMITS.get(intent, "intent"), intent in found.intents)
+    ]
     answers = [intent for intent in found.intents if intent in ANSWERS]
     return (ranked[0], *likely, *answers)
 

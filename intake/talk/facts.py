@@ -77,6 +77,11 @@ def _postal_code(heard: Heard) -> str | None:
     return found.group() if found else None
 
 
+def compares_identity(facts: Facts) -> bool:
+    """Whether it was asked last whether number and address are right, which fit no order together."""
+    return facts.of_another and bool(facts.attempts) and facts.attempts[-1][0] == Missing.IDENTITY
+
+
 def _stated(facts: Facts, heard: Heard, said: Understanding) -> tuple[tuple[Damage, ...], tuple[Damage, ...]]:
     """All damages that were stated, and those of them that are no more than guesses.
 
@@ -124,6 +129,8 @@ def apply_action(facts: Facts, action: str, at: datetime) -> Facts:
             return _with_order_number(facts, value)
         case "another_piece":
             return replace(facts, another_piece=True)
+        case "confirm" if compares_identity(facts):
+            return replace(facts, unidentified=True)
         case "no_order_number":
             return replace(facts, no_order_number=True)
         case "person":
@@ -220,6 +227,8 @@ def _with_order_number(facts: Facts, number: str) -> Facts:
 def _answered(facts: Facts, said: Understanding) -> Facts:
     """ "Yes" in words confirms what was asked last."""
     asked = facts.attempts[-1][0] if facts.attempts else None
+    if Intent.CONFIRM in said.intents and compares_identity(facts):
+        return replace(facts, unidentified=True)
     if Intent.CONFIRM not in said.intents or facts.observation is None:
         return facts
     if asked == Missing.PRODUCT:

@@ -9,9 +9,7 @@ from intake.dialogue.cues import Cue, named_language
 from intake.dialogue.types import CASES, QUESTIONS, Intent, Understanding
 from intake.vision.types import EVEN, Damage
 
-SMALL = frozenset(
-    {Cue.HELLO, Cue.WAIT, Cue.LATER, Cue.LANGUAGE}
-)  # small talk that may be taken for a wish for a person
+SMALL = frozenset({Cue.HELLO, Cue.WAIT, Cue.LANGUAGE})  # small talk that may be taken for a wish for a person
 
 WEIGHTY = (Intent.RETURN, Intent.CLAIM_STATUS, Intent.ORDER_QUESTION)
 LEAST_WEIGHT = 0.6  # probability
@@ -28,12 +26,14 @@ FEW = 5  # after a yes or no
 def without_mistaken_wish(said: Understanding, cues: frozenset[Cue]) -> Understanding:
     """ "Is anyone there?", "let me check" and "auf Deutsch bitte" call for nobody, unless they name somebody.
 
-    "Are you a person?" names one and asks for none; what hardly sounds like a wish for one has to name one, too, and so
-    has "I'd like somebody to mend it".
+    "Are you a person?" names one and asks for none; what hardly sounds like a wish for one, as "I'll be back" does, has
+    to name one, too, and so has "I'd like it mended".
     """
     asks_who = Cue.MACHINE in cues and Cue.WILLS not in cues
-    hardly = said.probabilities.get(Intent.TALK_TO_PERSON, 1.0) < EVEN
-    if not asks_who and (Cue.PERSON in cues or (SMALL.isdisjoint(cues) and not hardly and not said.wish)):
+    least = LEAST_WEIGHT if Cue.LATER in cues else EVEN
+    hardly = said.probabilities.get(Intent.TALK_TO_PERSON, 1.0) < least
+    mends = said.wish == "repair"
+    if not asks_who and (Cue.PERSON in cues or (SMALL.isdisjoint(cues) and not hardly and not mends)):
         return said
     return _without(said, Intent.TALK_TO_PERSON)
 

@@ -20,7 +20,7 @@ ASKS = {
     Missing.PRODUCT: Asked.PRODUCT,
     Missing.DAMAGE: Asked.DAMAGE,
     Missing.ORDER: Asked.ORDER,
-    Missing.IDENTITY: Asked.EMAIL,
+    Missing.IDENTITY: Asked.CONFIRM,
     Missing.DANGER: Asked.DANGER,
 }
 AGAIN = {

@@ -65,8 +65,11 @@ class Replies(Phrases):
                 return self._ask_better_photo(facts, language)
             case Missing.PHOTO:
                 return self._message(self._wording.say(_photo_wanted(facts), language))
-            case Missing.PRODUCT_PHOTO | Missing.IDENTITY:
+            case Missing.PRODUCT_PHOTO:
                 return self._message(self._wording.say(f"ask.{missing}", language))
+            case Missing.IDENTITY:
+                choices = self._choices(language, "confirm", PERSON)
+                return self._message(self._wording.say("ask.identity", language), choices=choices)
 
     def _ask_product(self, facts: Facts, language: str) -> Message:
         """Offers the likely two or three; never without a way to say that it is none of them."""

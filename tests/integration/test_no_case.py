@@ -201,9 +201,16 @@ def test_an_order_number_that_may_be_found_is_asked_for_when_it_is_needed(world:
 
 def test_a_slip_in_the_address_is_put_right(world: World) -> None:  # noqa: F811
     (question,) = world.say("a@example.org, the mug from order 1001 has a crack")
-    assert question.asks is Asked.EMAIL
+    assert question.asks is Asked.CONFIRM
     (asked,) = world.say("a@example.com")
     assert asked.asks is Asked.PHOTO
+
+
+@pytest.mark.parametrize("answer", [{"text": "yes, that is right"}, {"action": "confirm"}])
+def test_an_address_that_is_said_to_be_right_goes_to_a_person(world: World, answer: dict[str, str]) -> None:  # noqa: F811
+    world.say("a@example.org, the mug from order 1001 has a crack")
+    (reply,) = world.say(**answer)  # type: ignore[arg-type]
+    assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.ORDER_NOT_FOUND,)
 
 
 def test_the_order_that_a_person_is_told_stands_with_the_claim(world: World) -> None:  # noqa: F811

@@ -104,7 +104,7 @@ def test_status_needs_number_and_second_identifier(world: World) -> None:  # noq
 def test_another_customers_order_is_never_worked_on(world: World) -> None:  # noqa: F811
     world.say("my mug from order 1001 has a crack")
     (question,) = world.say("my address is stranger@example.net")
-    assert (question.asks, question.claim) == (Asked.EMAIL, None)
+    assert (question.asks, question.claim) == (Asked.CONFIRM, None)
     world.say("but that is my address")
     (reply,) = world.say("stranger@example.net, as I said")
     assert world.store.claim(str(reply.claim)).decision.reasons == (Reason.ORDER_NOT_FOUND,)

@@ -20,7 +20,9 @@ class Fixed(Meaning):
     def __init__(self, chance: float) -> None:
         others = ("intent", "annoyed", "upset", "abusive", "legal", "damage", "wish")
         self.limits = (
-            LIMITS | {"surely_upset": 1.0} | dict.fromkeys([*others, *(f"{name}_said" for name in others)], 1.0)
+            LIMITS
+            | {"surely_upset": 1.0, "person": 1.0, "person_said": 1.0}
+            | dict.fromkeys([*others, *(f"{name}_said" for name in others)], 1.0)
         )
         self._chance = chance
 

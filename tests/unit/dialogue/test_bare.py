@@ -17,7 +17,7 @@ class Alarmed(Meaning):
 
     def __init__(self, intent: Intent = Intent.REPORT_DAMAGE) -> None:
         names = ("intent", "annoyed", "upset", "abusive", "legal", "alarm", "alarm_in_doubt", "damage", "wish")
-        self.limits = {"alarm_kind": 0.5, "surely_upset": 1.0} | {
+        self.limits = {"alarm_kind": 0.5, "surely_upset": 1.0, "person": 1.0, "person_said": 1.0} | {
             key: 0.5 for name in names for key in (name, f"{name}_said")
         }
         self._intents = dict.fromkeys(TOPICS, 0.0) | {intent: 0.9}

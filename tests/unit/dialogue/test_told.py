@@ -19,7 +19,7 @@ class Fixed(Meaning):
         others = ("intent", "annoyed", "upset", "abusive", "legal", "alarm", "alarm_in_doubt")
         self.limits = (
             LIMITS
-            | {"alarm_kind": 1.0, "surely_upset": 1.0}
+            | {"alarm_kind": 1.0, "surely_upset": 1.0, "person": 1.0, "person_said": 1.0}
             | dict.fromkeys([*others, *(f"{o}_said" for o in others)], 1.0)
         )
         self._told = dict.fromkeys(DAMAGES, 0.0) | damages, dict.fromkeys(WISHES, 0.0) | wishes
