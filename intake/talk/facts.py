@@ -17,7 +17,6 @@ POSTAL_CODE = re.compile(r"\b(?:\d{4,5}|\d{4} ?[a-z]{2}|[a-z]{1,2}\d[a-z\d]? ?\d
 COMPARED = "order_compared"  # among the attempts: whether the order's number is right
 TOLD = "told"  # among the attempts: how often something was told instead of sending a photo
 GIVEN_UP = 99  # as if it had been asked for more often than any rules have it
-NOT_BROKEN = (Damage.WRONG_ITEM, Damage.MISSING_PART)  # nothing need be broken for these
 BESIDE = 4  # so often at most it counts as no failure
 
 
@@ -85,15 +84,16 @@ def compares_identity(facts: Facts) -> bool:
 def _stated(facts: Facts, heard: Heard, said: Understanding) -> tuple[tuple[Damage, ...], tuple[Damage, ...]]:
     """All damages that were stated, and those of them that are no more than guesses.
 
-    "It's no tear, it's a stain" replaces what was said before, and "nothing is broken" takes it back. A guess
-    gives way to whoever sends something back without a word of a defect; a wrong item that is guessed to any other.
+    "It's no tear, it's a stain" replaces what was said before, and "false alarm" takes it back. A guess gives way to
+    whoever finds nothing broken, or sends something back without a word of a defect; a wrong item that is guessed, to
+    any other damage.
     """
     before, now = facts.stated_damages, heard.damages
     guesses = {*facts.guessed, *map(Damage, said.guessed)}
     named = {*(d for d in before if d not in facts.guessed), *(d for d in now if d.value not in said.guessed)}
     if heard.finds_nothing_broken:
-        wrong = () if heard.all_fine or heard.intends(Intent.RETURN) else NOT_BROKEN
-        return tuple(damage for damage in before if damage in wrong and damage in named), ()
+        taken_back = heard.all_fine or heard.intends(Intent.RETURN)
+        return () if taken_back else tuple(damage for damage in before if damage in named), ()
     if heard.only_returns or facts.withdrawal:
         before, now = (tuple(d for d in damages if d in named) for damages in (before, now))
     stated = now if now and heard.corrects else tuple(dict.fromkeys((*before, *now)))

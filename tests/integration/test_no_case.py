@@ -11,6 +11,7 @@ from intake.claims.conversation import Asked
 from intake.claims.model import Reason, Status, Track
 from intake.dialogue.types import Intent, Mood, Understanding
 from intake.dialogue.understand import Understander
+from intake.vision.types import Damage
 from tests.fakes.parts import FERN, MUG, observation
 from tests.fakes.shops import shop
 from tests.integration.test_danger import Talk
@@ -164,6 +165,14 @@ def test_a_wrong_item_need_not_be_broken(world: World) -> None:  # noqa: F811
     world.say("you sent the wrong item, order 1001")
     (question,) = world.say("nothing is broken, it just isn't mine")
     assert question.asks is Asked.PHOTO
+
+
+def test_a_scratch_that_was_named_need_not_break_anything(world: World) -> None:  # noqa: F811
+    world.say("my mug from order 1001 has a scratch")
+    world.say("nothing is broken")
+    (reply,) = world.say("here", photos=1)
+    assert Damage.SCRATCH in world.desk.conversation(world.id).facts.stated_damages
+    assert reply.asks is not Asked.DAMAGE
 
 
 def test_what_else_is_fine_says_nothing_about_the_thing(world: World) -> None:  # noqa: F811
