@@ -43,13 +43,13 @@ def fit(dense: Floats, known: Sequence[Example], seed: int = 0) -> nn.Sequential
     falling = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
     rows, true, weights = (torch.from_numpy(part.astype(np.float32)) for part in (dense, truth, weight))
     for _ in range(EPOCHS):
-        for batch in torch.randperm(len(rows)).split(BATCH):
+        for batch in torch.split(torch.randperm(len(rows)), BATCH):
             odds = net(rows[batch])
             losses = nn.functional.binary_cross_entropy_with_logits(
                 odds, true[batch], pos_weight=rare, reduction="none"
             )
             optimiser.zero_grad()
-            (losses * weights[batch]).mean().backward()
+            torch.autograd.backward((losses * weights[batch]).mean())
             optimiser.step()
             falling.step()
     return net.eval()

