@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from intake.claims.case import TEXT_ONLY
 from intake.vision.confidence import judged
 from intake.vision.eyes import Eyes, combine
 from intake.vision.types import Candidate, Damage, Finding, Observation, PhotoQuality
 
 SIDE = 12  # pixels of the thumbnail that a photo is known again by
 SURE, LEFT = 0.99, 0.01  # probability of what the label says, and of all else together
-UNSEEN = (Damage.INTACT, Damage.DOES_NOT_WORK, Damage.WRONG_ITEM)  # no photo shows them
+UNSEEN = TEXT_ONLY | {Damage.INTACT}  # no photo shows them
 
 
 class LabelEyes:
@@ -47,7 +48,7 @@ class LabelEyes:
         shown = Damage(label["damage"])
         intact = shown in UNSEEN
         others = [product.sku for product in self._eyes.products() if product.sku != label["sku"]]
-        damages = [damage for damage in Damage if damage not in (*UNSEEN, shown)]
+        damages = [damage for damage in Damage if damage not in UNSEEN | {shown}]
         findings = [] if intact else [Finding(shown, SURE)]
         rest = [Finding(damage, LEFT / 10 / len(damages)) for damage in damages]
         seen = Observation(

@@ -81,7 +81,7 @@ class Runner:
 
         Where none shows just that damage, one on which it is not alone, else one with any damage.
         """
-        damage = frozenset({Damage(wanted["damage"])} - set(UNSEEN))
+        damage = frozenset({Damage(wanted["damage"])} - UNSEEN)
         of_product = [(one, one.damages) for one in self.photos if one.sku == wanted["sku"] and one.damages is not None]
         fitting = (
             [one for one, shown in of_product if shown == damage]

@@ -226,7 +226,7 @@ class Desk:
         if _no_case_after_all(talk, heard):
             yield from self._answering.reconsider(talk, heard)
         elif talk.facts.withdrawal_offered and heard.tells_which:
-            yield self._reply(talk, self._questions.withdrawal_again(talk))
+            yield self._reply(talk, self._questions.withdrawal_offer(talk))
         elif Cue.WRONG_PICTURE in heard.cues and not (talk.photos or heard.wonders):
             facts = count_attempt(talk.facts, Missing.PHOTO)
             yield self._reply(replace(talk, facts=facts), self._questions.photo_set_aside(talk))

@@ -17,7 +17,7 @@ from torch import nn
 
 from intake.dialogue.frequencies import WordFrequencies
 from intake.dialogue.lexicon import Lexicon
-from intake.dialogue.meaning import Featuriser, reading, scores
+from intake.dialogue.meaning import Featuriser, reading, scores, together
 from intake.dialogue.rules import Rules
 from intake.dialogue.types import DAMAGES, TOPICS, WISHES, Mood
 from training import net
@@ -55,8 +55,7 @@ def _odds(featuriser: Featuriser, text: str, weights: Weights, hidden: nn.Sequen
     """As `Meaning.read` has them."""
     with torch.no_grad():
         other = hidden(torch.from_numpy(featuriser.dense(text)).float()).numpy()
-    mean: NDArray[np.float32] = (scores(featuriser, text, *weights) + other) / np.float32(2)
-    return mean
+    return together(scores(featuriser, text, *weights), other)
 
 
 def _intents(judged: Sequence[tuple[Example, NDArray[np.float32]]]) -> None:

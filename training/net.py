@@ -19,14 +19,15 @@ from training.outputs import truths, was_read
 HIDDEN = 128
 EPOCHS, BATCH, RATE, DECAY = 12, 64, 2e-3, 0.05  # of AdamW, the rate falling along a cosine
 LOST_INPUTS, LOST_HIDDEN = 0.1, 0.3  # dropout
+SEED = 0
 RARE = 0.5  # exponent of how much more a rare output's examples weigh
 
 Floats = NDArray[np.float32]
 
 
-def fit(dense: Floats, known: Sequence[Example], seed: int = 0) -> nn.Sequential:
+def fit(dense: Floats, known: Sequence[Example]) -> nn.Sequential:
     """The net, given embeddings (examples, dimensions) as `Featuriser` scales them."""
-    torch.manual_seed(seed)
+    torch.manual_seed(SEED)
     truth = truths(known).astype(np.float32)
     weight = was_read(known) * np.array([example.weight for example in known], np.float32)[:, None]
     share = (truth * weight).sum(axis=0) / weight.sum(axis=0)

@@ -67,7 +67,7 @@ class Case:
 
     def contradictory(self) -> bool:
         """A sure photo and clear words that can't both be right; a guess from words contradicts nothing."""
-        stated, surely = [one for one in self.stated_visible() if one not in self.facts.guessed], self.surely()
+        stated, surely = [one for one in self.stated_visible() if one in self.facts.named_damages], self.surely()
         if not surely:
             return bool(stated) and self.surely_intact()
         if stated:

@@ -92,3 +92,8 @@ class Conversation:
     with_person: bool = False
     person: str = ""  # who of staff has the talk, as customers see it; empty while it waits for somebody
     messages: tuple[Message, ...] = field(default_factory=tuple)
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The numbers that its messages name, each once, in the order in which they came up."""
+        return tuple(dict.fromkeys(message.claim for message in self.messages if message.claim))

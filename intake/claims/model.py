@@ -192,6 +192,11 @@ class Facts:
     withdrawal_agreed: bool = False  # declared by a yes to that: of which products is still to be said
 
     @property
+    def named_damages(self) -> tuple[Damage, ...]:
+        """What the customer's words say, without what was only guessed from them."""
+        return tuple(damage for damage in self.stated_damages if damage not in self.guessed)
+
+    @property
     def wrong_item_guessed(self) -> bool:
         return Damage.WRONG_ITEM in self.guessed
 

@@ -159,8 +159,9 @@ def _withdrawal_in_time(case: Case) -> bool:
 
 def _order_of_another(case: Case) -> Decision:
     """A slip in the address is asked about; in vain asked for already, it is a person's."""
-    in_vain = case.facts.unidentified
-    return (escalate(Reason.ORDER_NOT_FOUND) if in_vain else ask(Missing.IDENTITY, Reason.ORDER_NOT_FOUND))(case)
+    if case.facts.unidentified:
+        return escalate(Reason.ORDER_NOT_FOUND)(case)
+    return ask(Missing.IDENTITY, Reason.ORDER_NOT_FOUND)(case)
 
 
 def _wrong_item(case: Case) -> Decision:

@@ -1,6 +1,7 @@
 """What a short turn is when it tells nothing: a request to wait, "what?", a greeting; and a declared withdrawal."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -91,14 +92,18 @@ class Cues:
         said = words(text)
         if not said:
             return frozenset({Cue.PUZZLED}) if text.strip() else frozenset()
-        line = line_of([fold(word) for word in said])
-        stated = line_of([fold(word) for word in words(_ASKED.sub(" ", text))])
+        line = _folded(said)
+        stated = _folded(words(_ASKED.sub(" ", text))) if "?" in text else line
         return frozenset(
             cue
             for cue, phrases in self._phrases.items()
             if (cue in _AT_ANY_LENGTH or len(said) <= _SHORT)
             and phrases.find(stated if cue is Cue.WITHDRAWAL else line)
         )
+
+
+def _folded(said: Sequence[str]) -> str:
+    return line_of([fold(word) for word in said])
 
 
 def named_language(text: str) -> str | None:

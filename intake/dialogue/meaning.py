@@ -89,7 +89,7 @@ class Meaning:
     def read(self, text: str) -> Reading:
         """Never empty: a text without words has its probabilities too."""
         linear = scores(self._featuriser, text, self._matrix, self._bias)
-        return reading((linear + self._net.scores(self._featuriser.dense(text))) / np.float32(2))
+        return reading(together(linear, self._net.scores(self._featuriser.dense(text))))
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,12 @@ class Net:
         (first, first_bias), (second, second_bias) = self.layers
         odds: Vector = _gelu(dense @ first + first_bias) @ second + second_bias
         return odds
+
+
+def together(linear: Vector, net: Vector) -> Vector:
+    """Log odds of both readings as one."""
+    mean: Vector = (linear + net) / np.float32(2)
+    return mean
 
 
 def _check(file: Path, made_with: str, embedding: Embedding) -> None:

@@ -114,6 +114,10 @@ class Understanding:
     words: tuple[str, ...] = field(default_factory=tuple)  # lower-case words, for matching product names
 
     @property
+    def named_damages(self) -> tuple[str, ...]:
+        return tuple(damage for damage in self.damages if damage not in self.guessed)
+
+    @property
     def guesses_wrong_item(self) -> bool:
         return WRONG_ITEM in self.guessed
 

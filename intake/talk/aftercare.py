@@ -66,10 +66,9 @@ class Aftercare:
 
     def beside(self, talk: Conversation) -> Beside:
         """What the chat shows beside the talk; a claim of another talk is linked for its order's e-mail address."""
-        numbers = dict.fromkeys(message.claim for message in talk.messages if message.claim)
         links = {
             number: status_path(number, made_in)
-            for number, (made_in, email) in self._store.made_in(numbers).items()
+            for number, (made_in, email) in self._store.made_in(talk.claims).items()
             if made_in == talk.id or (email is not None and email == (talk.facts.email or "").lower())
         }
         last = self.feedback(self._store.claim(talk.claim)) if talk.claim else None

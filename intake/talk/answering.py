@@ -76,11 +76,10 @@ class Answering:
 
     def reconsider(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """What was taken for a case is none: the claim before goes on, or what was asked is answered."""
-        claims = [message.claim for message in talk.messages if message.claim]
         talk = replace(talk, facts=anew(talk.facts))
-        if claims:
-            before = replace(talk, claim=claims[-1], photos=())
-            yield self._reply(before, self._questions.acknowledged(talk))
+        if talk.claims:
+            last = next(message.claim for message in reversed(talk.messages) if message.claim)
+            yield self._reply(replace(talk, claim=last, photos=()), self._questions.acknowledged(talk))
             return
         asks = heard.asks or "?" in heard.text or heard.only_wonders
         asked = [heard.text] if asks else []

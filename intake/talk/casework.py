@@ -210,4 +210,4 @@ def _text(talk: Conversation) -> str:
 
 
 def _claims_so_far(talk: Conversation) -> int:
-    return len({message.claim for message in talk.messages if message.claim})
+    return len(talk.claims)

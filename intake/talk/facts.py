@@ -67,7 +67,7 @@ def _is_another_order(facts: Facts, heard: Heard) -> bool:
 
 def compares(facts: Facts) -> bool:
     """Whether it was asked last whether the order's number is right."""
-    return facts.order is not None and bool(facts.attempts) and facts.attempts[-1][0] == COMPARED
+    return facts.order is not None and _asked_last(facts) == COMPARED
 
 
 def _postal_code(heard: Heard) -> str | None:
@@ -78,7 +78,11 @@ def _postal_code(heard: Heard) -> str | None:
 
 def compares_identity(facts: Facts) -> bool:
     """Whether it was asked last whether number and address are right, which fit no order together."""
-    return facts.of_another and bool(facts.attempts) and facts.attempts[-1][0] == Missing.IDENTITY
+    return facts.of_another and _asked_last(facts) == Missing.IDENTITY
+
+
+def _asked_last(facts: Facts) -> str | None:
+    return facts.attempts[-1][0] if facts.attempts else None
 
 
 def _stated(facts: Facts, heard: Heard, said: Understanding) -> tuple[tuple[Damage, ...], tuple[Damage, ...]]:
@@ -90,10 +94,10 @@ def _stated(facts: Facts, heard: Heard, said: Understanding) -> tuple[tuple[Dama
     """
     before, now = facts.stated_damages, heard.damages
     guesses = {*facts.guessed, *map(Damage, said.guessed)}
-    named = {*(d for d in before if d not in facts.guessed), *(d for d in now if d.value not in said.guessed)}
+    named = {*facts.named_damages, *map(Damage, said.named_damages)}
     if heard.finds_nothing_broken:
-        taken_back = heard.all_fine or heard.intends(Intent.RETURN)
-        return () if taken_back else tuple(damage for damage in before if damage in named), ()
+        taken_back = Cue.FINE_AFTER_ALL in heard.cues or heard.intends(Intent.RETURN)
+        return () if taken_back else facts.named_damages, ()
     if heard.only_returns or facts.withdrawal:
         before, now = (tuple(d for d in damages if d in named) for damages in (before, now))
     stated = now if now and heard.corrects else tuple(dict.fromkeys((*before, *now)))
@@ -226,11 +230,13 @@ def _with_order_number(facts: Facts, number: str) -> Facts:
 
 def _answered(facts: Facts, said: Understanding) -> Facts:
     """ "Yes" in words confirms what was asked last."""
-    asked = facts.attempts[-1][0] if facts.attempts else None
-    if Intent.CONFIRM in said.intents and compares_identity(facts):
-        return replace(facts, unidentified=True)
-    if Intent.CONFIRM not in said.intents or facts.observation is None:
+    if Intent.CONFIRM not in said.intents:
         return facts
+    if compares_identity(facts):
+        return replace(facts, unidentified=True)
+    if facts.observation is None:
+        return facts
+    asked = _asked_last(facts)
     if asked == Missing.PRODUCT:
         return replace(facts, product=facts.offered[0].sku, product_confirmed=True, named_by_order=False)
     if asked == Missing.DAMAGE and facts.observation.findings:

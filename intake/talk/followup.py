@@ -124,8 +124,7 @@ class FollowUp:
 
     def _claims_of(self, talk: Conversation) -> tuple[Claim, ...]:
         """The claims of the talk that haven't ended, in their order."""
-        numbers = dict.fromkeys(message.claim for message in talk.messages if message.claim)
-        return tuple(claim for number in numbers if (claim := self._store.claim(number)).status not in ENDS)
+        return tuple(claim for number in talk.claims if (claim := self._store.claim(number)).status not in ENDS)
 
     def _wished(self, talk: Conversation, claim: Claim, wishes: Sequence[str], several: Sequence[Claim]) -> Message:
         """A remedy is noted with the claim, or `several`; the one that was noted just now isn't noted again."""

@@ -118,19 +118,14 @@ class Heard:
         said = self.said
         if said is None or self.photos:
             return False
-        unharmed = Cue.UNHARMED in self.cues and not ELSEWHERE.search(self.text)
-        return self.all_fine or (unharmed and set(said.damages) <= set(said.guessed))
-
-    @property
-    def all_fine(self) -> bool:
-        """Whether what was reported is taken back as a whole: a false alarm, a stain that came off."""
-        return Cue.FINE_AFTER_ALL in self.cues and not self.photos
+        unharmed = Cue.UNHARMED in self.cues and not (ELSEWHERE.search(self.text) or said.named_damages)
+        return Cue.FINE_AFTER_ALL in self.cues or unharmed
 
     @property
     def only_regrets(self) -> bool:
         """Whether there is nothing to complain of: it isn't broken, or isn't wanted."""
         said = self.said
-        regrets = said is not None and Cue.REGRETS in self.cues and set(said.damages) <= set(said.guessed)
+        regrets = said is not None and Cue.REGRETS in self.cues and not said.named_damages
         return self.finds_nothing_broken or regrets
 
     @property

@@ -52,8 +52,7 @@ class Listening:
 
     def _without_set_aside(self, facts: Facts, heard: Heard) -> Facts:
         """A product that waits is dropped where the customer says that it is fine after all."""
-        aside = set_aside(heard.text) if facts.others else ""
-        fine = self._namesake.meant([aside], facts.ordered) if aside else ()
+        fine = self._namesake.meant([set_aside(heard.text)], facts.ordered) if facts.others else ()
         others = (one for one in facts.others if self._namesake.meant([one.words], facts.ordered) != fine)
         return replace(facts, others=tuple(others)) if len(fine) == 1 else facts
 

@@ -172,20 +172,18 @@ class Questions:
     def misunderstood(self, talk: Conversation) -> Message:
         return self._message(self._say("misunderstood", talk), choices=self._choices(talk, PERSON))
 
-    def withdrawal_again(self, talk: Conversation) -> Message:
-        return self._message(
-            self._say("withdrawal.offer", talk), Asked.CONFIRM, self._choices(talk, "withdraw", PERSON)
-        )
+    def withdrawal_offer(self, talk: Conversation, key: str = "withdrawal.offer") -> Message:
+        """Who may mean to send something back declares it with one word."""
+        return self._message(self._say(key, talk), Asked.CONFIRM, self._choices(talk, "withdraw", PERSON))
 
     def goes_back(self, talk: Conversation) -> Message:
         """To whom nothing is broken: what they may have in mind is asked, not assumed."""
-        text = self._say("withdrawal.or_else", talk)
-        return self._message(text, Asked.CONFIRM, self._choices(talk, "withdraw", PERSON))
+        return self.withdrawal_offer(talk, "withdrawal.or_else")
 
     def offering_withdrawal(self, talk: Conversation, quoted: Message) -> Message:
-        """Who asks about sending something back may declare it with one word."""
-        text = f"{quoted.text}\n\n{self._say('withdrawal.offer', talk)}"
-        return replace(quoted, text=text, asks=Asked.CONFIRM, choices=self._choices(talk, "withdraw", PERSON))
+        """The offer behind what is quoted to a question about sending back."""
+        offer = self.withdrawal_offer(talk)
+        return replace(quoted, text=f"{quoted.text}\n\n{offer.text}", asks=offer.asks, choices=offer.choices)
 
     def waiting(self, talk: Conversation) -> Message:
         """Patience; what was asked stays asked."""
