@@ -16,7 +16,7 @@ from intake.claims.store import Store
 from intake.claims.talks import TalkState
 from intake.dialogue.cues import Cue, Cues
 from intake.dialogue.naming import Naming
-from intake.dialogue.types import CASES, Intent, Understanding
+from intake.dialogue.types import CASES, Intent
 from intake.errors import NotAllowed
 from intake.ports import Assistant, Eyes, Knowledge, Understander, Wording
 from intake.rag.types import PolicyText
@@ -32,7 +32,8 @@ from intake.talk.explaining import Explaining
 from intake.talk.facts import COMPARED, compares, count_attempt
 from intake.talk.followup import FollowUp
 from intake.talk.handover import Handover, person_wanted
-from intake.talk.heard import Heard, without_faint_intents, without_mistaken_wish, without_unnamed_danger
+from intake.talk.heard import Heard
+from intake.talk.hearing import Hearing
 from intake.talk.inbox import Inbox, Upload
 from intake.talk.listening import Listening
 from intake.talk.namesake import Namesake
@@ -75,8 +76,7 @@ class Desk:
         assistant: Assistant | None = None,
     ) -> None:
         self._store, self._photos = store, photos
-        self._knowledge, self._understander = knowledge, understander
-        self._wording, self._rules = wording, rules
+        self._knowledge, self._wording, self._rules = knowledge, wording, rules
         inbox = Inbox(store, photos, settings)
         replies = Replies(wording, eyes.product)
         claim_replies = ClaimReplies(wording, eyes.product)
@@ -104,8 +104,8 @@ class Desk:
         self._listening = Listening(understander, evidence, namesake, today)
         self._returning = Returning(store, evidence, questions)
         self._handover = Handover(store, claim_replies, questions)
-        self._cues = Cues.load()
-        self._danger = Danger(understander, self._cues, rules)
+        self._hearing = Hearing(understander, Cues.load())
+        self._danger = Danger(self._hearing, rules)
         self.aftercare = Aftercare(store, photos, inbox, understander, wording)
         topic = Topic(evidence, namesake, rules)
         self._followup = FollowUp(
@@ -159,7 +159,7 @@ class Desk:
         with self._store.turn_of(conversation):
             talk = self.conversation(conversation)
             words, problems = self._inbox.read(text)
-            said, cues = self._understood(words, talk.language)
+            said, cues = self._hearing.of(words, talk.language)
             if said:
                 talk = replace(talk, language=said.language)
             if uploads:
@@ -191,13 +191,6 @@ class Desk:
         claim = self._store.claim(talk.claim) if talk.claim else None
         decision = claim.decision if claim else decide(talk.facts, self._rules())
         return Filed(talk, tuple(step for step in steps if isinstance(step, Message)), decision, claim)
-
-    def _understood(self, words: str, language: str) -> tuple[Understanding | None, frozenset[Cue]]:
-        cues = self._cues.of(words)
-        said = self._understander.understand(words, language) if words else None
-        if said:
-            said = without_unnamed_danger(without_faint_intents(without_mistaken_wish(said, cues), cues))
-        return said, cues
 
     def _keep_received(self, talk: Conversation, text: str, kept: Sequence[str], action: str | None) -> Conversation:
         shown = text or (self._replies.label(talk, action) if action else "")
@@ -280,7 +273,8 @@ def _no_case_after_all(talk: Conversation, heard: Heard) -> bool:
     """Whether what was taken up as a case is none: nothing is broken, or it was only a question."""
     facts = talk.facts
     seen = facts.observation is not None and facts.observation.sees_damage
-    begun = bool(facts.attempts) and not (seen or facts.withdrawn_at or facts.stated_damages or facts.others)
+    taken_up = bool(facts.attempts or facts.withdrawal_offered)
+    begun = taken_up and not (seen or facts.withdrawn_at or facts.stated_damages or facts.others)
     wonders = heard.only_wonders and not talk.photos
     return begun and (wonders or (heard.only_regrets and not facts.withdrawal))
 

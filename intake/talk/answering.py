@@ -76,7 +76,7 @@ class Answering:
 
     def reconsider(self, talk: Conversation, heard: Heard) -> Turn[None]:
         """What was taken for a case is none: the claim before goes on, or what was asked is answered."""
-        talk = replace(talk, facts=anew(talk.facts))
+        offered, talk = talk.facts.withdrawal_offered, replace(talk, facts=anew(talk.facts))
         if talk.claims:
             last = next(message.claim for message in reversed(talk.messages) if message.claim)
             yield self._reply(replace(talk, claim=last, photos=()), self._questions.acknowledged(talk))
@@ -88,6 +88,8 @@ class Answering:
         answers = (self._ask(question, talk) for question in asked)
         if answer := next((found for found in answers if found.covered), None):
             yield self._quoted(talk, heard, answer)
+        elif heard.only_regrets and offered:
+            yield self._reply(talk, self._questions.nothing_to_do(talk))
         elif heard.only_regrets:
             facts = replace(talk.facts, withdrawal_offered=True)
             yield self._reply(replace(talk, facts=facts), self._questions.goes_back(talk))

@@ -7,10 +7,10 @@ from intake.claims.case import Case
 from intake.claims.conversation import Asked, Author, Conversation
 from intake.claims.model import Facts, Missing
 from intake.claims.rules import Rules
-from intake.dialogue.cues import Cue, Cues
+from intake.dialogue.cues import Cue
 from intake.dialogue.types import Intent
-from intake.ports import Understander
 from intake.talk.heard import Heard
+from intake.talk.hearing import Hearing
 
 YES, NO = "danger:yes", "danger:no"  # the buttons of the question
 
@@ -62,8 +62,8 @@ def unanswered(facts: Facts, times: int) -> Facts:
 
 
 class Danger:
-    def __init__(self, understander: Understander, cues: Cues, rules: Callable[[], Rules]) -> None:
-        self._understander, self._cues, self._rules = understander, cues, rules
+    def __init__(self, hearing: Hearing, rules: Callable[[], Rules]) -> None:
+        self._hearing, self._rules = hearing, rules
 
     def asked_enough(self, facts: Facts) -> bool:
         """Whether the doubt was asked about as often as the rules allow."""
@@ -76,9 +76,10 @@ class Danger:
         are new to the case; a claim has them already.
         """
         text = "\n".join(filter(None, [*talk.facts.doubtful, heard.text]))
-        said = replace(self._understander.understand(text, talk.language), alarm=False, alarm_in_doubt=False)
+        said, cues = self._hearing.of(text, talk.language)
+        calm = said and replace(said, alarm=False, alarm_in_doubt=False)
         photos = () if talk.claim else _photos_in_doubt(talk)
-        return Heard(text, said, self._cues.of(text), None, photos, _asked_before(talk), heard.at)
+        return Heard(text, calm, cues, None, photos, _asked_before(talk), heard.at, heard.heated)
 
 
 def _photos_in_doubt(talk: Conversation) -> tuple[str, ...]:

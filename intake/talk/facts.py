@@ -27,7 +27,7 @@ def apply_words(facts: Facts, heard: Heard) -> Facts:
         return facts
     stated, guessed = _stated(facts, heard, said)
     offered = facts.withdrawal_offered and not heard.intends(Intent.DENY)
-    agrees = facts.withdrawal_offered and (heard.confirms or heard.only_regrets)
+    agrees = facts.withdrawal_offered and (heard.confirms or heard.is_unwanted)
     declared = facts.withdrawn_at or (heard.at if heard.declares_withdrawal or agrees else None)
     returns = Intent.RETURN in said.intents and not heard.asks
     facts = replace(

@@ -1,7 +1,7 @@
 """One message of a customer as the desk takes it: its words, what was understood, what else came with it."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from intake.claims.conversation import Asked
@@ -9,10 +9,6 @@ from intake.dialogue.cues import Cue, named_language
 from intake.dialogue.types import CASES, QUESTIONS, Intent, Understanding
 from intake.vision.types import EVEN, Damage
 
-SMALL = frozenset({Cue.HELLO, Cue.WAIT, Cue.LANGUAGE})  # small talk that may be taken for a wish for a person
-
-WEIGHTY = (Intent.RETURN, Intent.CLAIM_STATUS, Intent.ORDER_QUESTION)
-LEAST_WEIGHT = 0.6  # probability
 MAY_RETURN = 0.3  # probability
 ELSEWHERE = re.compile(  # "nothing else is broken", "no damage to the box": not about the thing itself, or not all
     r"\b(?:außer|except|jedoch|sonst|else|ander\w*|other\w*|rest|bisher|so far"
@@ -21,40 +17,6 @@ ELSEWHERE = re.compile(  # "nothing else is broken", "no damage to the box": not
 )
 FEWEST = 3  # words that may add something to a case
 FEW = 5  # after a yes or no
-
-
-def without_mistaken_wish(said: Understanding, cues: frozenset[Cue]) -> Understanding:
-    """ "Is anyone there?", "let me check" and "auf Deutsch bitte" call for nobody, unless they name somebody.
-
-    "Are you a person?" names one and asks for none; what hardly sounds like a wish for one, as "I'll be back" does, has
-    to name one, too, and so has "I'd like it mended".
-    """
-    asks_who = Cue.MACHINE in cues and Cue.WILLS not in cues
-    least = LEAST_WEIGHT if Cue.LATER in cues else EVEN
-    hardly = said.probabilities.get(Intent.TALK_TO_PERSON, 1.0) < least
-    mends = said.wish == "repair"
-    if not asks_who and (Cue.PERSON in cues or (SMALL.isdisjoint(cues) and not hardly and not mends)):
-        return said
-    return _without(said, Intent.TALK_TO_PERSON)
-
-
-def without_faint_intents(said: Understanding, cues: frozenset[Cue]) -> Understanding:
-    """What hardly sounds like sending something back, or like asking after a claim or order, starts nothing of it."""
-    declared = Cue.WITHDRAWAL in cues
-    faint = (intent for intent in WEIGHTY if said.probabilities.get(intent, 1.0) < LEAST_WEIGHT)
-    return _without(said, *(intent for intent in faint if not (declared and intent is Intent.RETURN)))
-
-
-def _without(said: Understanding, *intents: Intent) -> Understanding:
-    others = tuple(other for other in said.intents if other not in intents)
-    return replace(said, intents=others or (Intent.OTHER,))
-
-
-def without_unnamed_danger(said: Understanding) -> Understanding:
-    """A danger that no word names is asked about, however sure the reading is: "I nearly fell off my chair" is none."""
-    if not said.alarm or said.alarm_named:
-        return said
-    return replace(said, alarm=False, alarm_in_doubt=True, alarm_likely=True)
 
 
 @dataclass(frozen=True)
@@ -127,6 +89,11 @@ class Heard:
         said = self.said
         regrets = said is not None and Cue.REGRETS in self.cues and not said.named_damages
         return self.finds_nothing_broken or regrets
+
+    @property
+    def is_unwanted(self) -> bool:
+        """Whether it goes on about something whole that may go back; "false alarm, it came off" doesn't."""
+        return self.only_regrets and Cue.FINE_AFTER_ALL not in self.cues
 
     @property
     def lacks_order_number(self) -> bool:

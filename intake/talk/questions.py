@@ -172,6 +172,9 @@ class Questions:
     def misunderstood(self, talk: Conversation) -> Message:
         return self._message(self._say("misunderstood", talk), choices=self._choices(talk, PERSON))
 
+    def nothing_to_do(self, talk: Conversation) -> Message:
+        return self._message(self._say("nothing_to_do", talk), choices=self._choices(talk, PERSON))
+
     def withdrawal_offer(self, talk: Conversation, key: str = "withdrawal.offer") -> Message:
         """Who may mean to send something back declares it with one word."""
         return self._message(self._say(key, talk), Asked.CONFIRM, self._choices(talk, "withdraw", PERSON))

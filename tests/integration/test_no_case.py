@@ -120,6 +120,16 @@ def test_who_declines_the_offer_withdraws_from_nothing(talk: Talk) -> None:
     assert (facts.withdrawal, facts.withdrawal_offered) == (False, False)
 
 
+@pytest.mark.parametrize(
+    ("words", "withdraws"), [("false alarm, it wiped off", False), ("nothing is broken, I just don't like it", True)]
+)
+def test_what_is_fine_after_all_declares_nothing(talk: Talk, words: str, withdraws: bool) -> None:
+    talk.say("can it go back?")
+    talk.say(words)
+    facts = talk.shop.desk.conversation(talk.id).facts
+    assert (facts.withdrawal, facts.withdrawal_offered) == (withdraws, False)
+
+
 def test_a_danger_that_no_word_names_is_asked_about(talk: Talk) -> None:
     assert talk.say("the mug from order 1001 tingles").asks is Asked.DANGER
     talk.say("yes")

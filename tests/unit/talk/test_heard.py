@@ -8,7 +8,8 @@ import pytest
 from intake.claims.conversation import Asked
 from intake.dialogue.cues import Cue, Cues
 from intake.dialogue.types import Intent, Understanding
-from intake.talk.heard import Heard, without_mistaken_wish
+from intake.talk.heard import Heard
+from intake.talk.hearing import without_mistaken_wish
 
 CUES = Cues.load()
 
