@@ -170,14 +170,20 @@ class Desk:
                 yield self._reply(talk, self._replies.problem(problem, talk.language))
             fresh = tuple(id for id in kept if id not in talk.photos)
             heated = talk.facts.mood in (Mood.UPSET, Mood.ABUSIVE)
-            heard = Heard(words, said, cues, action, fresh, pending(talk), talk.messages[-1].at, heated)
+            at, offered = talk.messages[-1].at, talk.facts.person_offered
+            heard = Heard(words, said, cues, action, fresh, pending(talk), at, heated, offered)
             talk = replace(talk, language=heard.switches or talk.language)
             if talk.with_person:
                 yield from self._handover.pass_on(talk, heard)
             elif kept or said or action or not problems:
                 if heard.heats_up:
                     yield self._reply(talk, self._questions.heated(talk))
-                yield from self._answer(talk, heard)
+                elif heard.may_want_person:
+                    talk = replace(talk, facts=replace(talk.facts, person_offered=True))
+                    offer = self._questions.person_offer(talk)
+                    yield self._reply(talk, replace(offer, asks=None) if heard.tells else offer)
+                if heard.tells or not heard.may_want_person:
+                    yield from self._answer(talk, heard)
 
     def file(self, text: str, uploads: Sequence[Upload], order: str | None = None) -> Filed:
         """The whole job in one turn, without a page: a new conversation with photos, text and order number."""

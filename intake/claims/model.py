@@ -189,6 +189,7 @@ class Facts:
     observed: tuple[str, ...] = ()  # the photos that the observation is of, and the order that they were compared with
     guessed: tuple[Damage, ...] = ()  # of the stated damages those that no word says: what is said outweighs them
     withdrawal_offered: bool = False  # who asked about sending back was asked whether to declare it
+    person_offered: bool = False  # a wish for a person was likely and not sure
     withdrawal_agreed: bool = False  # declared by a yes to that: of which products is still to be said
 
     @property

@@ -42,6 +42,8 @@ class Cue(StrEnum):
     GENERAL = "general"
     FINE_AFTER_ALL = "fine_after_all"
     NOT_YET = "not_yet"
+    NO_THREAT = "no_threat"
+    ON_CONDITION = "on_condition"
 
 
 _AT_ANY_LENGTH = frozenset(
@@ -67,6 +69,8 @@ _AT_ANY_LENGTH = frozenset(
         Cue.GENERAL,
         Cue.FINE_AFTER_ALL,
         Cue.NOT_YET,
+        Cue.NO_THREAT,
+        Cue.ON_CONDITION,
     }
 )
 _ASKED = re.compile(r"[^.!?\n]*\?")  # a sentence that declares nothing

@@ -79,7 +79,7 @@ class Danger:
         said, cues = self._hearing.of(text, talk.language)
         calm = said and replace(said, alarm=False, alarm_in_doubt=False)
         photos = () if talk.claim else _photos_in_doubt(talk)
-        return Heard(text, calm, cues, None, photos, _asked_before(talk), heard.at, heard.heated)
+        return Heard(text, calm, cues, None, photos, _asked_before(talk), heard.at, heard.heated, heard.offered)
 
 
 def _photos_in_doubt(talk: Conversation) -> tuple[str, ...]:

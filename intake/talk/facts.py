@@ -36,7 +36,7 @@ def apply_words(facts: Facts, heard: Heard) -> Facts:
         guessed=guessed,
         withdrawal_offered=offered and not (agrees or heard.damages),
         withdrawal_agreed=(facts.withdrawal_agreed or agrees) and not heard.declares_withdrawal,
-        asked_for_person=facts.asked_for_person or Intent.TALK_TO_PERSON in said.intents,
+        asked_for_person=facts.asked_for_person or heard.wants_person or _takes_person(facts, heard),
         upset=facts.upset or heard.furious,
         mood=max(facts.mood, Mood(said.mood), key=list(Mood).index),
         alarm=facts.alarm or said.alarm,
@@ -68,6 +68,12 @@ def _is_another_order(facts: Facts, heard: Heard) -> bool:
 def compares(facts: Facts) -> bool:
     """Whether it was asked last whether the order's number is right."""
     return facts.order is not None and _asked_last(facts) == COMPARED
+
+
+def _takes_person(facts: Facts, heard: Heard) -> bool:
+    """A yes to the offer of a person, where nothing else was there to be confirmed."""
+    confirms = heard.confirms and heard.pending is Asked.CONFIRM
+    return facts.person_offered and confirms and not (facts.attempts or facts.question_open or facts.withdrawal_offered)
 
 
 def _postal_code(heard: Heard) -> str | None:
@@ -200,6 +206,8 @@ def gone_on(before: Facts, now: Facts, heard: Heard, said_before: str) -> Facts:
         now = _told_beside(now, asked)
     if heard.asks:
         return now
+    if asked == Missing.DAMAGE and told[Missing.DAMAGE]:  # a photo that shows it may still be asked for
+        return replace(now, attempts=(*now.attempts[:-1], (asked, min(1, now.attempts[-1][1]))))
     went_on = asked in told and any(new for what, new in told.items() if what != asked)
     return replace(now, attempts=(*now.attempts[:-1], (asked, 0))) if went_on else now
 

@@ -31,7 +31,7 @@ def person_wanted(heard: Heard) -> Reason | None:
         return Reason.UPSET
     if heard.action == "other_product" or (said and said.products and heard.intends(Intent.CORRECTION)):
         return Reason.PRODUCT_UNSURE
-    asked = heard.action == PERSON or heard.intends(Intent.TALK_TO_PERSON)
+    asked = heard.action == PERSON or heard.wants_person
     return Reason.ASKED_FOR_PERSON if asked else None
 
 

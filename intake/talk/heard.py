@@ -10,6 +10,7 @@ from intake.dialogue.types import CASES, QUESTIONS, Intent, Understanding
 from intake.vision.types import EVEN, Damage
 
 MAY_RETURN = 0.3  # probability
+SURE_WISH = 0.9  # probability of a wish for a person that needs no word for one
 ELSEWHERE = re.compile(  # "nothing else is broken", "no damage to the box": not about the thing itself, or not all
     r"\b(?:außer|except|jedoch|sonst|else|ander\w*|other\w*|rest|bisher|so far"
     r"|karton\w*|box|parcel|paket\w*|verpackung|packaging)\b",
@@ -31,6 +32,7 @@ class Heard:
     pending: Asked | None
     at: datetime
     heated: bool = False  # whether an earlier message of the talk was read as upset
+    offered: bool = False  # whether a person was offered because an earlier one may have called for one
 
     @property
     def furious(self) -> bool:
@@ -42,6 +44,19 @@ class Heard:
     def heats_up(self) -> bool:
         """Whether a message is likely an angry one, for the first time, and not surely."""
         return self.said is not None and self.said.upset and not self.furious
+
+    @property
+    def wants_person(self) -> bool:
+        """Whether it calls for a person: by name, surely, or likely for the second time."""
+        if not self.intends(Intent.TALK_TO_PERSON):
+            return False
+        sure = self.said is not None and self.said.probabilities.get(Intent.TALK_TO_PERSON, 1.0) >= SURE_WISH
+        return sure or self.offered or Cue.PERSON in self.cues
+
+    @property
+    def may_want_person(self) -> bool:
+        """Whether it is likely a call for a person, for the first time, and neither names one nor is sure."""
+        return self.intends(Intent.TALK_TO_PERSON) and not self.wants_person
 
     def intends(self, *intents: Intent) -> bool:
         return self.said is not None and not set(intents).isdisjoint(self.said.intents)
@@ -164,7 +179,7 @@ class Heard:
         if said is None or self.action or self.photos or self.declares_withdrawal:
             return True
         stated = (said.order_number, said.email, said.claim_number, said.damages, said.wish)
-        return any(stated) or self.intends(Intent.TALK_TO_PERSON)
+        return any(stated) or self.wants_person
 
     @property
     def adds(self) -> bool:
@@ -173,7 +188,7 @@ class Heard:
             return False
         brief = self.intends(Intent.CONFIRM, Intent.DENY)  # a yes or no alone
         short = len(self.said.words) < (FEW if brief else FEWEST)
-        return not (short or self.thanks or Cue.NO_PHOTO in self.cues or self.intends(Intent.TALK_TO_PERSON))
+        return not (short or self.thanks or Cue.NO_PHOTO in self.cues or self.wants_person)
 
     @property
     def only_tells(self) -> bool:

@@ -23,7 +23,8 @@ class Hearing:
         cues = self._cues.of(words)
         said = self._understander.understand(words, language) if words else None
         if said:
-            said = without_unnamed_danger(without_faint_intents(without_mistaken_wish(said, cues), cues))
+            said = without_faint_intents(without_mistaken_wish(said, cues), cues)
+            said = without_denied_threat(without_unnamed_danger(said), cues)
         return said, cues
 
 
@@ -59,3 +60,9 @@ def without_unnamed_danger(said: Understanding) -> Understanding:
     if not said.alarm or said.alarm_named:
         return said
     return replace(said, alarm=False, alarm_in_doubt=True, alarm_likely=True)
+
+
+def without_denied_threat(said: Understanding, cues: frozenset[Cue]) -> Understanding:
+    """ "Nobody is going to sue over a mug" is no threat; "I don't want to sue, but ..." may be one."""
+    denied = Cue.NO_THREAT in cues and Cue.ON_CONDITION not in cues
+    return replace(said, legal=said.legal and not denied)

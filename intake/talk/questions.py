@@ -165,6 +165,11 @@ class Questions:
         """One sentence to who may be upset, and the way to a person; what was asked stays asked."""
         return self._message(self._say("heated", talk), pending(talk), self._choices(talk, PERSON))
 
+    def person_offer(self, talk: Conversation) -> Message:
+        """Who may want a person; what was asked stays asked."""
+        asked = pending(talk) or Asked.CONFIRM
+        return self._message(self._say("person.offer", talk), asked, self._choices(talk, PERSON))
+
     def machine(self, talk: Conversation) -> Message:
         """Who asks whether this is a person is told that it is none; what was asked stays asked."""
         return self._message(self._say("machine", talk), pending(talk), self._choices(talk, PERSON))

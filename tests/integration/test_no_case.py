@@ -31,6 +31,8 @@ class Reading(Understander):
             return replace(said, intents=(Intent.POLICY_QUESTION,), probabilities={Intent.RETURN: 0.4})
         if "seethe" in text:
             return replace(said, mood=Mood.UPSET)
+        if "sighed" in text:
+            return replace(said, intents=(Intent.TALK_TO_PERSON,), probabilities={Intent.TALK_TO_PERSON: 0.6})
         if "tingles" in text:
             return replace(said, intents=(Intent.REPORT_DAMAGE,), alarm=True, alarm_named=False)
         return said
@@ -243,3 +245,34 @@ def test_a_photo_tells_which_of_two_things_that_were_named(world: World) -> None
     world.eyes.seen = observation()
     (reply,) = world.say("it has a crack", photos=1)
     assert world.store.claim(str(reply.claim)).facts.product == MUG
+
+
+def test_who_may_want_a_person_is_offered_one_and_the_case_goes_on(talk: Talk) -> None:
+    offer, question = talk.shop.say(talk.id, "she sighed at me, the mug from order 1001 has a crack")
+    assert [choice.action for choice in offer.choices] == ["person"]
+    assert question.asks is Asked.PHOTO
+    talk.say("and sighed again")
+    assert talk.claim.decision.reasons == (Reason.ASKED_FOR_PERSON,)
+
+
+def test_a_yes_to_that_offer_calls_a_person(talk: Talk) -> None:
+    assert talk.say("she sighed at me").asks is Asked.CONFIRM
+    talk.say("yes")
+    assert talk.claim.decision.reasons == (Reason.ASKED_FOR_PERSON,)
+
+
+@pytest.mark.parametrize(
+    ("words", "threatens"),
+    [("nobody is going to sue you over a mug", False), ("I don't want to sue you, but I will if you go on", True)],
+)
+def test_a_denied_threat_is_none(talk: Talk, words: str, threatens: bool) -> None:
+    talk.say(words)
+    assert talk.shop.desk.conversation(talk.id).facts.legal_threat is threatens
+
+
+def test_who_tells_the_damage_late_is_still_asked_for_a_photo_of_it(world: World) -> None:  # noqa: F811
+    world.eyes.seen = replace(observation(damaged=0.2), damage_sure=False, likely=())
+    world.say("order 1001", photos=1)
+    world.say("it is the front")
+    (question,) = world.say("the handle is cracked")
+    assert question.asks is Asked.PHOTO
