@@ -296,6 +296,8 @@ def _concerns_case(talk: Conversation, heard: Heard) -> bool:
         return bool(talk.photos)
     if (heard.intends(*CASES) or said.wish) and (said.order_number or not heard.asks):
         return True
+    if said.order_number and heard.pending is Asked.ORDER:
+        return True
     if said.order_number and not heard.asks and not heard.intends(Intent.ORDER_QUESTION):
         return True
     begun = bool(talk.photos or facts.attempts)

@@ -44,6 +44,7 @@ class Cue(StrEnum):
     NOT_YET = "not_yet"
     NO_THREAT = "no_threat"
     ON_CONDITION = "on_condition"
+    REST_FINE = "rest_fine"
 
 
 _AT_ANY_LENGTH = frozenset(
@@ -71,6 +72,7 @@ _AT_ANY_LENGTH = frozenset(
         Cue.NOT_YET,
         Cue.NO_THREAT,
         Cue.ON_CONDITION,
+        Cue.REST_FINE,
     }
 )
 _ASKED = re.compile(r"[^.!?\n]*\?")  # a sentence that declares nothing

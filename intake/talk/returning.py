@@ -45,7 +45,7 @@ class Returning:
         answers = heard.pending in (Asked.CLAIM, Asked.EMAIL) and bool(talk.facts.attempts) and looked_for
         begun = bool(talk.photos or talk.facts.attempts) and "?" not in heard.text  # a number is what it waits for
         known = (said.order_number or talk.facts.order) is not None
-        delivery = heard.intends(Intent.ORDER_QUESTION) and known and not begun
+        delivery = heard.intends(Intent.ORDER_QUESTION) and known and not (begun or self._told(talk))
         awaited = heard.pending is Asked.EMAIL and not talk.facts.attempts
         awaited = awaited and talk.facts.second_identifier is not None
         if heard.intends(*NEW_CASES):  # of a claim that was named, it says which one it is
@@ -114,6 +114,13 @@ class Returning:
             answered(self._store, claim)
         message = self._questions.status_and_order(talk, claim, note)
         return self._reply(replace(talk, facts=found, claim=claim.number), message)
+
+    def _told(self, talk: Conversation) -> bool:
+        """Whether the customer has read already what there is to say of the order's delivery."""
+        if talk.facts.order is None:
+            return False
+        status = self._questions.order_status(talk).text
+        return any(message.text == status for message in talk.messages)
 
     def _order(self, talk: Conversation, casework: Casework) -> Turn[None]:
         """When an order was delivered, for whoever gives its e-mail address as well."""

@@ -62,12 +62,10 @@ class Topic:
         """A withdrawal, or a defect of something else. What grew, is said again or is denied is the claim's."""
         if (heard.declares_withdrawal and not talk.facts.withdrawal) or self.means_other_return(claim, heard):
             return True
-        if (
-            heard.said is None
-            or heard.finds_nothing_broken
-            or not heard.damages
-            or not heard.intends(Intent.REPORT_DAMAGE)
-        ):
+        if heard.said is None or not heard.damages or not heard.intends(Intent.REPORT_DAMAGE):
+            return False
+        sums_up = Cue.REST_FINE in heard.cues and not heard.said.named_damages
+        if heard.finds_nothing_broken or sums_up:
             return False
         named = self._named(claim, heard)
         if named and claim.facts.product not in named:

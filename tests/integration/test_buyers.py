@@ -130,6 +130,14 @@ def test_when_it_was_delivered_is_told_to_the_buyer(kept: Shop) -> None:
         assert "was delivered on" in told.text, identifier
 
 
+def test_who_asks_on_about_the_order_is_not_told_the_same_again(kept: Shop) -> None:
+    talk = kept.desk.start("en").id
+    kept.say(talk, f"Where is my order {ORDER}?")
+    kept.say(talk, BUYER)
+    (reply,) = kept.say(talk, f"Where is my order {ORDER} now?")
+    assert "was delivered on" not in reply.text
+
+
 @pytest.mark.parametrize("identifier", ["x@example.com", "80331", "1001"])
 def test_somebody_else_gets_a_person_and_reads_nothing(kept: Shop, identifier: str) -> None:
     talk = kept.desk.start("en").id

@@ -276,3 +276,16 @@ def test_who_tells_the_damage_late_is_still_asked_for_a_photo_of_it(world: World
     world.say("it is the front")
     (question,) = world.say("the handle is cracked")
     assert question.asks is Asked.PHOTO
+
+
+def test_who_sums_up_what_is_fine_starts_no_other_case(talk: Talk) -> None:
+    talk.say("my mug from order 1001 has a crack", photo=1)
+    opened = talk.claim
+    talk.say("so it is the one dull fern mug and nothing else, the rest is fine")
+    assert talk.claim.number == opened.number
+
+
+def test_an_order_number_that_was_asked_for_counts_beside_a_question(talk: Talk) -> None:
+    assert talk.say("my mug has a crack", photo=1).asks is Asked.ORDER
+    talk.say("can it go back after all that time? order 1001 says my mailbox")
+    assert talk.claim.facts.order_number == "1001"
