@@ -5,15 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 RENDER := .venv-render
 REQUIREMENTS ?= requirements.txt
+VECTORS := policies/vectors.npz
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .PHONY: run test check bench train photos clean
 .DELETE_ON_ERROR:
 
-run: $(VENV)/.run
+run: $(VENV)/.run $(VECTORS)
 	$(BIN)/python app.py $(ARGS)
 
-test: $(VENV)/.dev $(VENV)/.browser
+test: $(VENV)/.dev $(VENV)/.browser $(VECTORS)
 	$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.dev
@@ -22,7 +23,7 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.dev $(VECTORS)
 	$(BIN)/python -m benchmarks $(ARGS)
 
 # The held-out photos and the reference pictures are in the repository; this makes them again, and the training photos.
@@ -50,6 +51,10 @@ $(VENV)/.fit: training/requirements-fit.txt $(VENV)/.run
 	$(BIN)/python $(PIP) -r training/requirements-fit.txt
 	touch $@
 
+# Two minutes the first time; later only what is new is computed.
+$(VECTORS): $(wildcard policies/*/* policies/*.yaml intake/rag/*.yaml intake/rag/weights/*.npz) | $(VENV)/.run
+	$(BIN)/python -m intake policies embed
+
 # A browser that is there is used; Debian's where it may be installed; without one the browser test says why it skips.
 $(VENV)/.browser: | $(VENV)/.dev
 	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium) >/dev/null 2>&1 \
@@ -62,4 +67,4 @@ $(RENDER)/.ready: training/requirements.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(RENDER) build data
+	rm -rf $(VENV) $(RENDER) build data policies/vectors.npz

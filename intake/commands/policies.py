@@ -39,7 +39,7 @@ def check(folder: Folder = None, as_json: Json = False) -> None:
 
 @group.command()
 def embed(folder: Folder = None) -> None:
-    """Writes `vectors.npz` beside the policies: with it, the first start on another machine embeds nothing.
+    """Writes `vectors.npz` beside the policies: with it, a first start embeds nothing.
 
     To be run after a change of policies, of questions or of the embedding; what the file holds isn't computed again.
     """
@@ -47,9 +47,9 @@ def embed(folder: Folder = None) -> None:
     policies = folder or settings.policies
     texts = Contents.read(policies).texts
     vectors = KeptVectors(policies / FILE, *open_embedding(settings.embedding))
-    computed = len(vectors.missing(texts))
+    new = len(vectors.missing(texts))
+    typer.echo(f"{policies / FILE}: vectors of {len(set(texts))} texts, {new} of them new ...")
     vectors.keep(texts)
-    typer.echo(f"{policies / FILE}: vectors of {len(set(texts))} texts, {computed} of them new.")
 
 
 @app.command()

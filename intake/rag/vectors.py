@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from intake.kept import keep_arrays, read_arrays
 
@@ -18,7 +18,7 @@ COPY = "all.npz"  # of these few, beside Chroma's files: a start that finds it n
 
 QUESTION = "query: "  # what begins so is embedded as a message, as E5's models have it (Wang et al. 2024)
 
-Matrix = npt.NDArray[np.float32]
+Matrix = NDArray[np.float32]
 
 
 class Embedding(Protocol):
@@ -51,15 +51,15 @@ class Vectors:
         keep_arrays(folder / COPY, {"stamp": np.asarray(_written(stamp)), "vectors": every})
         return cls(every)
 
-    def nearest(self, vector: Matrix, count: int) -> list[tuple[int, float]]:
+    def nearest(self, vector: Matrix, count: int) -> tuple[NDArray[np.int64], Matrix]:
         """Numbers and cosine similarities of the `count` texts nearest to a vector of length 1, best first."""
         if self._all is not None:
             near = self._all @ vector
             best = np.argsort(-near, kind="stable")[:count]
-            return list(zip(best.tolist(), near[best].tolist(), strict=True))
+            return best, near[best]
         count = min(count, self._collection.count())
         hits = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
-        return [(int(id), 1.0 - float(far)) for id, far in zip(hits["ids"][0], hits["distances"][0], strict=True)]
+        return np.array(hits["ids"][0], dtype=np.int64), 1 - np.asarray(hits["distances"][0], dtype=np.float32)
 
     def rows(self, numbers: Sequence[int]) -> Matrix:
         """The vectors of the texts with these numbers, one a row, each of length 1."""

@@ -30,9 +30,9 @@ def test_more_texts_are_searched_by_chroma_with_the_same_result(
     many = Vectors.open(tmp_path / "many", HashedWords(), STAMP, TEXTS)
     assert not (tmp_path / "many" / COPY).exists()
     asked = unit(np.asarray(HashedWords().embed_query("when are towels rented"), dtype=np.float32))
-    ours, theirs = few.nearest(asked, 9), many.nearest(asked, 9)
-    assert [number for number, _ in ours][:2] == [number for number, _ in theirs][:2]
-    assert dict(ours) == pytest.approx(dict(theirs), abs=1e-5)
+    (ours, near), (theirs, near_theirs) = few.nearest(asked, 9), many.nearest(asked, 9)
+    assert ours[:2].tolist() == theirs[:2].tolist()
+    assert dict(zip(ours, near, strict=True)) == pytest.approx(dict(zip(theirs, near_theirs, strict=True)), abs=1e-5)
     assert few.rows([3, 1]) == pytest.approx(many.rows([3, 1]), abs=1e-6)
 
 
