@@ -45,6 +45,7 @@ class Cue(StrEnum):
     NO_THREAT = "no_threat"
     ON_CONDITION = "on_condition"
     REST_FINE = "rest_fine"
+    CLAIMED = "claimed"
 
 
 _AT_ANY_LENGTH = frozenset(
@@ -73,6 +74,7 @@ _AT_ANY_LENGTH = frozenset(
         Cue.NO_THREAT,
         Cue.ON_CONDITION,
         Cue.REST_FINE,
+        Cue.CLAIMED,
     }
 )
 _ASKED = re.compile(r"[^.!?\n]*\?")  # a sentence that declares nothing

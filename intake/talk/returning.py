@@ -165,8 +165,9 @@ def _brings_number(heard: Heard) -> bool:
 
 
 def _asks_for_status(heard: Heard) -> bool:
-    """What is said to a question about the case is rather an answer ("a spare part would do")."""
-    free = heard.pending in (None, Asked.CLAIM, Asked.EMAIL, Asked.CONFIRM) or "?" in heard.text
+    """What is said to a question about the case is rather an answer ("a spare part would do"), or about that case."""
+    free = heard.pending in (None, Asked.CLAIM, Asked.EMAIL, Asked.CONFIRM)
+    free = free or ("?" in heard.text and Cue.CLAIMED in heard.cues)
     return heard.intends(Intent.CLAIM_STATUS) and free
 
 

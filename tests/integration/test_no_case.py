@@ -33,6 +33,8 @@ class Reading(Understander):
             return replace(said, mood=Mood.UPSET)
         if "sighed" in text:
             return replace(said, intents=(Intent.TALK_TO_PERSON,), probabilities={Intent.TALK_TO_PERSON: 0.6})
+        if "look at it" in text or "my claim" in text:
+            return replace(said, intents=(Intent.CLAIM_STATUS,))
         if "tingles" in text:
             return replace(said, intents=(Intent.REPORT_DAMAGE,), alarm=True, alarm_named=False)
         return said
@@ -289,3 +291,9 @@ def test_an_order_number_that_was_asked_for_counts_beside_a_question(talk: Talk)
     assert talk.say("my mug has a crack", photo=1).asks is Asked.ORDER
     talk.say("can it go back after all that time? order 1001 says my mailbox")
     assert talk.claim.facts.order_number == "1001"
+
+
+@pytest.mark.parametrize(("words", "returns"), [("can anybody look at it?", False), ("what about my claim?", True)])
+def test_a_question_in_the_middle_of_a_case_is_about_that_case(talk: Talk, words: str, returns: bool) -> None:
+    talk.say("my mug from order 1001 has a crack")
+    assert (talk.say(words).asks is Asked.CLAIM) is returns
