@@ -65,7 +65,7 @@ class Answering:
         if not answer.covered and heard.intends(Intent.RETURN):
             answer = self._about_withdrawal(talk, answer)
         if answer.covered:
-            yield self._quoted(talk, heard, answer)
+            yield from self._quoted(talk, heard, answer)
             return True
         asked = heard.text.rstrip().endswith("?") or heard.intends(Intent.OUT_OF_SCOPE, Intent.ORDER_QUESTION)
         if (heard.asks and not heard.only_tells) or (asked and (talk.claim or not heard.intends(*CASES))):
@@ -87,7 +87,7 @@ class Answering:
             asked.append(said_before)
         answers = (self._ask(question, talk) for question in asked)
         if answer := next((found for found in answers if found.covered), None):
-            yield self._quoted(talk, heard, answer)
+            yield from self._quoted(talk, heard, answer)
         elif heard.only_regrets and offered:
             yield self._reply(talk, self._questions.nothing_to_do(talk))
         elif heard.only_regrets:
@@ -100,20 +100,21 @@ class Answering:
         """Answers from the policies where they have an answer; returns whether they had."""
         answer = self._followed(heard, talk)
         if answer.covered:
-            yield self._quoted(talk, heard, answer)
+            yield from self._quoted(talk, heard, answer)
         return answer.covered
 
-    def _quoted(self, talk: Conversation, heard: Heard, answer: Answer) -> Message:
+    def _quoted(self, talk: Conversation, heard: Heard, answer: Answer) -> Turn[None]:
         proves = talk.facts.second_identifier is not None and not talk.photos
         known = self._evidence.with_order(talk) if proves else talk.facts
         facts = replace(known, unclear=0, question_open=False)
         phrased = self._phrased(heard.text, answer, talk.language)
         quoted = self._replies.answer(answer, talk.language, phrased, _quoted_before(talk))
         quoted = self._for_case(quoted, facts, talk.language)
-        if heard.may_return and talk.claim is None and not (facts.withdrawal or facts.stated_damages):
-            facts = replace(facts, withdrawal_offered=True)
-            quoted = self._questions.offering_withdrawal(talk, quoted)
-        return self._reply(replace(talk, facts=facts), quoted)
+        offers = heard.may_return and talk.claim is None and not (facts.withdrawal or facts.stated_damages)
+        talk = replace(talk, facts=replace(facts, withdrawal_offered=facts.withdrawal_offered or offers))
+        yield self._reply(talk, quoted)
+        if offers:
+            yield self._reply(talk, self._questions.withdrawal_offer(talk))
 
     def _for_case(self, said: Message, facts: Facts, language: str) -> Message:
         """What is quoted on a legal ground, with the days of the customer's own order."""
@@ -137,15 +138,14 @@ class Answering:
         "And for how long?" is understood with the question before, where one was answered; and "do I have to take it?"
         with what was told before, where it says too little by itself.
         """
-        alone, before = self._ask(heard.text, talk), talk.messages[-3:-1]
-        told = _told_before(talk)
+        alone, told, quoted = self._ask(heard.text, talk), _told_before(talk), _quoted_before(talk)
         if not alone.covered and heard.sounds_asked and told:
             together = self._ask(f"{told} {heard.text}", talk)
             return together if together.covered else alone
-        if Cue.FOLLOWS not in heard.cues or len(before) < 2 or not before[1].citations:
+        if Cue.FOLLOWS not in heard.cues or quoted is None:
             return alone
-        together = self._ask(f"{before[0].text} {heard.text}", talk)
-        repeats = any(map(before[1].citations[0].same_place, together.citations[:1]))
+        together = self._ask(f"{told} {heard.text}", talk)
+        repeats = any(map(quoted.citations[0].same_place, together.citations[:1]))
         return together if together.covered and not repeats else alone
 
     def _about_withdrawal(self, talk: Conversation, answer: Answer) -> Answer:

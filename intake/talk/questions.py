@@ -188,11 +188,6 @@ class Questions:
         """To whom nothing is broken: what they may have in mind is asked, not assumed."""
         return self.withdrawal_offer(talk, "withdrawal.or_else")
 
-    def offering_withdrawal(self, talk: Conversation, quoted: Message) -> Message:
-        """The offer behind what is quoted to a question about sending back."""
-        offer = self.withdrawal_offer(talk)
-        return replace(quoted, text=f"{quoted.text}\n\n{offer.text}", asks=offer.asks, choices=offer.choices)
-
     def waiting(self, talk: Conversation) -> Message:
         """Patience; what was asked stays asked."""
         return self._message(self._unsaid(talk, "wait", "wait.again"), pending(talk))

@@ -109,9 +109,9 @@ def test_a_damage_that_was_said_stays_said(talk: Talk) -> None:
 
 
 def test_who_asks_about_sending_back_may_declare_it_with_a_yes(talk: Talk) -> None:
-    quoted = talk.say("can it go back?")
+    quoted, offer = talk.shop.say(talk.id, "can it go back?")
     assert quoted.citations
-    assert quoted.asks is Asked.CONFIRM
+    assert offer.asks is Asked.CONFIRM
     assert talk.say("yes").asks is Asked.ORDER
     talk.say("1001")
     assert talk.claim.decision.track is Track.WITHDRAWAL
@@ -156,9 +156,9 @@ def test_sure_fury_calls_a_person_at_once(talk: Talk) -> None:
 
 def test_whether_it_may_go_back_is_answered_by_the_policy_on_withdrawing(talk: Talk) -> None:
     talk.shop.knowledge.covered = False
-    quoted = talk.say("may this unlovely thing go home to you?")
+    quoted, offer = talk.shop.say(talk.id, "may this unlovely thing go home to you?")
     assert quoted.citations
-    assert quoted.asks is Asked.CONFIRM
+    assert offer.asks is Asked.CONFIRM
 
 
 @pytest.mark.parametrize("words", ["it is not my style", "lovely, but not what I expected"])
