@@ -122,9 +122,9 @@ class View:
         vector, background = self.embed(question), self._background
         passages, questions = (Scale.of(rows @ vector) for rows in (background.said, background.asked))
         numbers, likeness = self._vectors.nearest(vector, NEAREST)
-        known = np.full(max(len(self._asked), numbers.max(initial=-1) + 1), -np.inf, dtype=np.float32)
-        known[numbers] = likeness
-        of_entries = known[: len(self._asked)]
+        of_entries = np.full(len(self._asked), -np.inf, dtype=np.float32)
+        inside = numbers < len(self._asked)  # what comes behind them is background
+        of_entries[numbers[inside]] = likeness[inside]
         near = np.where(self._asked, questions.nearness(of_entries), passages.nearness(of_entries))
         elsewhere = questions.nearness((background.uncovered @ vector).max())
         return Seen(self._groups.nearness(near), float(elsewhere))

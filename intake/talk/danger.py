@@ -79,7 +79,8 @@ class Danger:
         said, cues = self._hearing.of(text, talk.language)
         calm = said and replace(said, alarm=False, alarm_in_doubt=False)
         photos = () if talk.claim else _photos_in_doubt(talk)
-        return Heard(text, calm, cues, None, photos, _asked_before(talk), heard.at, heard.heated, heard.offered)
+        asked = _asked_before(talk)
+        return replace(heard, text=text, said=calm, cues=cues, action=None, photos=photos, pending=asked)
 
 
 def _photos_in_doubt(talk: Conversation) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -80,7 +81,13 @@ def test_the_command_keeps_what_is_there_and_drops_what_is_gone(
     assert KeptVectors(policies / FILE, *open_embedding(WORDS)).missing([gone]) == [gone]
 
 
-def test_set_up_makes_the_vectors_of_the_demo_shop() -> None:
+def test_set_up_makes_the_vectors_of_the_demo_shop(tmp_path: Path) -> None:
     """`make run` and `make test` write them; without the file a first start takes minutes."""
-    kept = KeptVectors(POLICIES / FILE, *open_embedding(""))
-    assert not kept.missing(Contents.read(POLICIES).texts), "Run `make policies/vectors.npz`."
+    texts = Contents.read(POLICIES).texts
+    name, embedding = open_embedding("")
+    kept = KeptVectors(POLICIES / FILE, name, embedding)
+    assert not kept.missing(texts), "Run `make policies/vectors.npz`."
+    some = [texts[0], texts[len(texts) // 2], texts[-1]]
+    anew = KeptVectors(tmp_path / FILE, name, embedding).embed_documents(some)
+    likeness = np.sum(np.multiply(kept.embed_documents(some), anew), axis=1)
+    assert likeness == pytest.approx(1, abs=1e-3), "Delete policies/vectors.npz, then run `make policies/vectors.npz`."
