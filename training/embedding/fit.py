@@ -6,7 +6,6 @@ thrown away afterwards; which of a shop's sections answers a question, by its pa
 the same side reads.
 """
 
-import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import torch.nn.functional as functional
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from training.embedding.batches import batches
 from training.embedding.shops import LANGUAGES, Shop
 from training.embedding.tower import Tower
 
@@ -72,11 +72,11 @@ def fit(tower: Tower, messages: Messages, places: Sequence[Places], epochs: int)
     classifiers = nn.Linear(known.shape[1], messages.truth.shape[1])
     rare = _rarity(messages.truth)
     questions = _questions(places)
-    steps = epochs * len(_batches(messages.texts, MESSAGES))
+    steps = epochs * len(batches(messages.texts, MESSAGES))
     optimiser, schedule = _optimiser(tower, classifiers, steps)
     for epoch in range(epochs):
         began, losses = time.monotonic(), []
-        for step, rows in enumerate(_batches(messages.texts, MESSAGES)):
+        for step, rows in enumerate(batches(messages.texts, MESSAGES)):
             if step % MOVE == 0:
                 for place in places:
                     place.move(tower)
@@ -100,7 +100,7 @@ def fit(tower: Tower, messages: Messages, places: Sequence[Places], epochs: int)
 def _as_is(tower: Tower, texts: Sequence[str]) -> Tensor:
     """Where the tower puts the texts before it is fitted."""
     known = torch.zeros(len(texts), tower.width)
-    for rows in _batches(texts, MESSAGES):
+    for rows in batches(texts, MESSAGES):
         known[rows] = _read(tower, [texts[row] for row in rows])
     return known
 
@@ -143,14 +143,5 @@ def _questions(places: Sequence[Places]) -> Iterator[list[tuple[int, int]]]:
     pairs = [(shop, number) for shop, place in enumerate(places) for number in range(len(place.shop.questions))]
     texts = [places[shop].shop.questions[number][0] for shop, number in pairs]
     while True:
-        for batch in _batches(texts, QUESTIONS):
+        for batch in batches(texts, QUESTIONS):
             yield [pairs[row] for row in batch]
-
-
-def _batches(texts: Sequence[str], size: int) -> list[list[int]]:
-    """Shuffled batches of texts about as long as each other, so that little is padded."""
-    order = random.sample(range(len(texts)), len(texts))
-    spans = [order[at : at + 16 * size] for at in range(0, len(order), 16 * size)]
-    spans = [sorted(span, key=lambda row: len(texts[row])) for span in spans]
-    batches = [span[at : at + size] for span in spans for at in range(0, len(span), size)]
-    return random.sample(batches, len(batches))

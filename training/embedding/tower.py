@@ -9,12 +9,12 @@ import numpy as np
 import torch
 import torch.nn.functional as functional
 from numpy.typing import NDArray
-from tokenizers import Tokenizer, models
 from torch import Tensor, nn
 
-from training.embedding.engine_file import BLOCK, EngineFile, Vocabulary
+from intake.e5.engine_file import BLOCK, EngineFile
+from intake.e5.layers import QUERY
+from intake.e5.unigram import Unigram
 
-QUERY = "query: "
 LONGEST = 96  # tokens that are read in training
 
 
@@ -75,7 +75,7 @@ class Tower(nn.Module):
 
     def __init__(self, file: EngineFile) -> None:
         super().__init__()
-        self._file, self._tokens = file, tokenizer(file.vocabulary)
+        self._file, self._unigram = file, Unigram(file.vocabulary)
         self.width = file.width
         self.norm = Norm(file, "emb.ln")
         self.layers = nn.ModuleList(Layer(file, number) for number in range(file.layers))
@@ -85,14 +85,18 @@ class Tower(nn.Module):
         self._kind = torch.from_numpy(file.floats("emb.type").copy())[: file.width]
 
     def forward(self, texts: Sequence[str]) -> Tensor:
+        x, mask = self.states(texts)
+        pooled = (x * mask[..., None]).sum(dim=1) / mask.sum(dim=1, keepdim=True)
+        return functional.normalize(pooled, dim=-1)
+
+    def states(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+        """What the last layer holds (texts, tokens, 384), and which tokens are there (texts, tokens)."""
         ids, mask = self._read(texts)
         x = (self._words[ids].float() * self._word_scales[ids]).view(*ids.shape, -1)
         x = self.norm(x + self._places[: ids.shape[1]] + self._kind)
         for layer in self.layers:
             x = layer(x, mask)
-        x = x.float()
-        pooled = (x * mask[..., None]).sum(dim=1) / mask.sum(dim=1, keepdim=True)
-        return functional.normalize(pooled, dim=-1)
+        return x.float(), mask
 
     def freeze(self, layers: int) -> None:
         """Leaves the first `layers`, and the norm before them, as they are."""
@@ -114,20 +118,8 @@ class Tower(nn.Module):
         """Token numbers (texts, tokens), and which of them are there."""
         vocabulary = self._file.vocabulary
         rows = [
-            [vocabulary.start, *self._tokens.encode(self._plain(QUERY + text)).ids[: LONGEST - 2], vocabulary.end]
-            for text in texts
+            [vocabulary.start, *self._unigram.tokens(QUERY + text)[: LONGEST - 2], vocabulary.end] for text in texts
         ]
         longest = max(map(len, rows))
         ids = torch.tensor([row + [0] * (longest - len(row)) for row in rows])
         return ids, torch.tensor([[number < len(row) for number in range(longest)] for row in rows])
-
-    def _plain(self, text: str) -> str:
-        replaced = self._file.vocabulary.replaced
-        text = "".join(replaced.get(ord(letter), letter) for letter in text)
-        while "  " in text:
-            text = text.replace("  ", " ")
-        return "▁" + text.removeprefix(" ").replace(" ", "▁")
-
-
-def tokenizer(vocabulary: Vocabulary) -> Tokenizer:
-    return Tokenizer(models.Unigram(vocabulary.pieces, unk_id=vocabulary.unknown, byte_fallback=False))

