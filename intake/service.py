@@ -241,13 +241,14 @@ class Desk:
     def _converse(self, talk: Conversation, heard: Heard) -> Turn[None]:
         case = _concerns_case(talk, heard)
         answered = yield from self._answering.answer(talk, heard, guess=not case or heard.wonders)
+        offered = answered and self.conversation(talk.id).facts.withdrawal_offered
         facts, goes_on = talk.facts, heard.only_tells and bool(heard.pending and talk.facts.attempts)
         case = (case and not (answered and heard.wonders)) or (goes_on and not answered)
-        if case or facts.pass_on:
+        if (case and not offered) or facts.pass_on:
             said_more = heard.said is not None and not facts.product_confirmed
             facts = replace(facts, unclear=0, question_open=False)
             yield from self._casework.decide(replace(talk, facts=facts), look=bool(heard.photos) or said_more)
-        elif answered and heard.pending and facts.attempts and not self.conversation(talk.id).facts.withdrawal_offered:
+        elif answered and heard.pending and facts.attempts and not offered:
             # The question before this one is still open; asking again counts as no attempt.
             yield self._reply(talk, self._questions.still_open(talk))
         elif not answered:
@@ -294,12 +295,14 @@ def _concerns_case(talk: Conversation, heard: Heard) -> bool:
         return True
     if said is None:
         return bool(talk.photos)
+    begun = bool(talk.photos or facts.attempts)
+    if heard.only_wonders and not begun:
+        return False
     if (heard.intends(*CASES) or said.wish) and (said.order_number or not heard.asks):
         return True
     if said.order_number and heard.pending is Asked.ORDER:
         return True
     if said.order_number and not heard.asks and not heard.intends(Intent.ORDER_QUESTION):
         return True
-    begun = bool(talk.photos or facts.attempts)
     answers = heard.confirms and (heard.pending is Asked.CONFIRM or compares(facts))  # "yes, thank you"
     return begun and not heard.asks and (answers or not heard.intends(Intent.THANKS))

@@ -29,9 +29,10 @@ class Case:
     # What was seen
 
     def needs_photo(self) -> bool:
-        """No picture shows that a thing doesn't work, and a withdrawal owes no reason."""
+        """No picture shows that a thing doesn't work or never came, and a withdrawal owes no reason."""
         only_words = set(self.facts.stated_damages) == {Damage.DOES_NOT_WORK}
-        return not (self.facts.withdrawal or (only_words and self.facts.product_confirmed))
+        needless = self.facts.withdrawal or self.facts.absent
+        return not (needless or (only_words and self.facts.product_confirmed))
 
     def seen(self) -> Observation | None:
         """The observation, unless the photo can't be judged."""
@@ -125,6 +126,17 @@ class Case:
         """The customer named one product, and the photo surely shows another."""
         return self.facts.product_confirmed and self.product_read() not in (None, self.facts.product)
 
+    def other_item_came(self) -> bool:
+        """The words say that something else came, and the photo surely shows a product that wasn't ordered."""
+        order, read = self.facts.order, self.product_read()
+        ordered = order is not None and read is not None and order.line(read) is not None
+        return Damage.WRONG_ITEM in self.facts.stated_damages and read is not None and not ordered
+
+    def wrong_item_shown(self) -> bool:
+        """The same, and what was ordered instead is known, and nothing is broken besides."""
+        other = self.other_item_came() and self.product_read() != self.facts.product
+        return other and self.in_order() and self.facts.product_confirmed and not self.surely()
+
     def unlike_product(self) -> bool:
         """The photo seems to show none of the shop's products, and doesn't look like the one that was named.
 
@@ -211,7 +223,9 @@ class Case:
         return days if days >= 0 else None
 
     def _track(self, damage: Damage | None) -> Track:
-        """The ground that this damage would be claimed on."""
+        """The ground that this damage would be claimed on. Another thing than was ordered is a defect, § 434 BGB."""
+        if damage is Damage.WRONG_ITEM:
+            return Track.WARRANTY
         soon = self._periods is not None and self.facts.today <= self._periods.transport
         seen = self.seen()
         in_parcel = damage == Damage.CRUSHED or (seen is not None and bool(seen.parcel_damaged))

@@ -24,6 +24,7 @@ class Frame(StrEnum):
     ORDER_UNKNOWN = "order_unknown"
     PHOTOS_CONTRADICT = "photos_contradict"
     PRODUCT_UNKNOWN = "product_unknown"
+    ITEM_ABSENT = "item_absent"
     PHOTO_AND_TEXT_DISAGREE = "photo_and_text_disagree"
     DAMAGE_UNKNOWN = "damage_unknown"
     PRODUCT_NOT_IN_ORDER = "product_not_in_order"

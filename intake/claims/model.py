@@ -190,12 +190,18 @@ class Facts:
     guessed: tuple[Damage, ...] = ()  # of the stated damages those that no word says: what is said outweighs them
     withdrawal_offered: bool = False  # who asked about sending back was asked whether to declare it
     person_offered: bool = False  # a wish for a person was likely and not sure
+    absent: bool = False  # a whole article never came
     withdrawal_agreed: bool = False  # declared by a yes to that: of which products is still to be said
 
     @property
     def named_damages(self) -> tuple[Damage, ...]:
         """What the customer's words say, without what was only guessed from them."""
         return tuple(damage for damage in self.stated_damages if damage not in self.guessed)
+
+    @property
+    def broken(self) -> bool:
+        """Whether anything is said to be wrong with it, more than a guess that it is the wrong one."""
+        return bool(set(self.stated_damages) - (set(self.guessed) & {Damage.WRONG_ITEM}))
 
     @property
     def wrong_item_guessed(self) -> bool:

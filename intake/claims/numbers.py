@@ -35,6 +35,13 @@ def parse_number(text: str) -> str:
     return _grouped(number)
 
 
+def is_number(text: str) -> bool:
+    try:
+        return bool(parse_number(text))
+    except BadInput:
+        return False
+
+
 def joined(word: str) -> str | None:
     """A number without its dashes ("HB-2026-77": "HB202677"); None for what isn't written like one."""
     return word.replace("-", "") if NUMBER.fullmatch(word) else None

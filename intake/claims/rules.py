@@ -112,8 +112,10 @@ def open_claim(offer: Opening) -> Verdict:
         track = Track(ground) if ground and lawful else offer.track
         rights = REPAIR_OR_REPLACEMENT if lawful else ()
         refund = (Resolution.REFUND,) if case.within_withdrawal() else ()
-        choice = tuple(dict.fromkeys((*rights, *offer.resolutions, *refund)))
-        return Decision(Outcome.OPEN, "", "", track=track, damage=case.damage(), resolutions=choice)
+        choice = dict.fromkeys((*rights, *offer.resolutions, *refund))
+        if case.damage() is Damage.WRONG_ITEM:  # no repair makes it what was ordered
+            choice = dict.fromkeys((Resolution.REPLACEMENT, *(one for one in choice if one is not Resolution.REPAIR)))
+        return Decision(Outcome.OPEN, "", "", track=track, damage=case.damage(), resolutions=tuple(choice))
 
     return verdict
 
@@ -137,7 +139,8 @@ def _product_unknown(case: Case) -> bool:
 
 
 def _other_product_shown(case: Case) -> bool:
-    return not case.facts.withdrawal and case.other_product_shown()
+    expected = case.facts.withdrawal or case.facts.absent or case.other_item_came()
+    return not expected and case.other_product_shown()
 
 
 def _contradictory(case: Case) -> bool:
@@ -162,6 +165,10 @@ def _order_of_another(case: Case) -> Decision:
     if case.facts.unidentified:
         return escalate(Reason.ORDER_NOT_FOUND)(case)
     return ask(Missing.IDENTITY, Reason.ORDER_NOT_FOUND)(case)
+
+
+def _wrong_item_doubtful(case: Case) -> bool:
+    return Damage.WRONG_ITEM in case.facts.stated_damages and not case.wrong_item_shown()
 
 
 def _wrong_item(case: Case) -> Decision:
@@ -203,14 +210,15 @@ FRAME: tuple[Rule, ...] = (
     Rule(Frame.ORDER_UNKNOWN, lambda c: c.facts.order is None, ask(Missing.ORDER, Reason.ORDER_NOT_FOUND)),
     Rule(Frame.PHOTOS_CONTRADICT, lambda c: c.photos_contradict(), ask(Missing.PRODUCT, Reason.CONTRADICTION)),
     Rule(Frame.PRODUCT_UNKNOWN, _product_unknown, ask(Missing.PRODUCT, Reason.PRODUCT_UNSURE)),
+    Rule(Frame.ITEM_ABSENT, lambda c: c.facts.absent and not c.facts.withdrawal, escalate(Reason.CONTRADICTION)),
     Rule(Frame.PHOTO_AND_TEXT_DISAGREE, _contradictory, escalate(Reason.CONTRADICTION)),
     Rule(Frame.DAMAGE_UNKNOWN, _damage_unknown, ask(Missing.DAMAGE, Reason.DAMAGE_UNSURE)),
     Rule(Frame.PRODUCT_NOT_IN_ORDER, _product_not_in_order, escalate(Reason.PRODUCT_NOT_IN_ORDER)),
     # Withdrawing is a right: no limit of value or number stands against it.
     Rule(Frame.WITHDRAWAL_IN_TIME, _withdrawal_in_time, open_withdrawal),
     Rule(Frame.WITHDRAWAL_LATE, lambda c: c.facts.withdrawal, escalate(Reason.OUTSIDE_PERIOD)),
-    # The customer says "wrong item", yet this product was ordered: somebody has to compare.
-    Rule(Frame.WRONG_ITEM, lambda c: Damage.WRONG_ITEM in c.facts.stated_damages, _wrong_item),
+    # The customer says "wrong item", yet the photo shows none that wasn't ordered: somebody has to compare.
+    Rule(Frame.WRONG_ITEM, _wrong_item_doubtful, _wrong_item),
 )
 # Nobody is left without an answer by a gap in a file.
 NO_RULE = Rule(Frame.NO_RULE, lambda _: True, escalate(Reason.NOT_COVERED))

@@ -39,6 +39,8 @@ class Cue(StrEnum):
     BOTH = "both"
     REGRETS = "regrets"
     UNHARMED = "unharmed"
+    NOTHING = "nothing"
+    ABSENT = "absent"
     GENERAL = "general"
     FINE_AFTER_ALL = "fine_after_all"
     NOT_YET = "not_yet"
@@ -68,6 +70,7 @@ _AT_ANY_LENGTH = frozenset(
         Cue.BOTH,
         Cue.REGRETS,
         Cue.UNHARMED,
+        Cue.ABSENT,
         Cue.GENERAL,
         Cue.FINE_AFTER_ALL,
         Cue.NOT_YET,

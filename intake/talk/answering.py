@@ -110,7 +110,7 @@ class Answering:
         phrased = self._phrased(heard.text, answer, talk.language)
         quoted = self._replies.answer(answer, talk.language, phrased, _quoted_before(talk))
         quoted = self._for_case(quoted, facts, talk.language)
-        offers = heard.may_return and talk.claim is None and not (facts.withdrawal or facts.stated_damages)
+        offers = heard.may_return and talk.claim is None and not (facts.withdrawal or facts.broken or talk.photos)
         talk = replace(talk, facts=replace(facts, withdrawal_offered=facts.withdrawal_offered or offers))
         yield self._reply(talk, quoted)
         if offers:

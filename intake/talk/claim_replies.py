@@ -24,7 +24,7 @@ class ClaimReplies(Phrases):
                     self.seen(claim.facts, language, decision.damage),
                     self._wording.say("claim.opened", language, number=claim.number),
                     meaning,
-                    self._wording.say(f"claim.next.{decision.track}", language),
+                    self._wording.say(f"claim.next.{_next_step(decision)}", language),
                     self._ask_parcel(claim, language),
                 ),
             )
@@ -101,6 +101,11 @@ class ClaimReplies(Phrases):
 
     def noted(self, talk: Conversation) -> Message:
         return self._message(self._wording.say("with_person.noted", talk.language), claim=talk.claim)
+
+
+def _next_step(decision: Decision) -> str:
+    wrong = decision.damage is Damage.WRONG_ITEM
+    return Damage.WRONG_ITEM if wrong else str(decision.track)
 
 
 def _told(reason: Reason, claim: Claim | None) -> str:

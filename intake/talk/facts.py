@@ -34,6 +34,7 @@ def apply_words(facts: Facts, heard: Heard) -> Facts:
         facts,
         stated_damages=stated,
         guessed=guessed,
+        absent=(facts.absent or heard.misses_article) and Cue.FINE_AFTER_ALL not in heard.cues,
         withdrawal_offered=offered and not (agrees or heard.damages),
         withdrawal_agreed=(facts.withdrawal_agreed or agrees) and not heard.declares_withdrawal,
         asked_for_person=facts.asked_for_person or heard.wants_person or _takes_person(facts, heard),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from intake.claims.conversation import Asked
 from intake.dialogue.cues import Cue, named_language
+from intake.dialogue.parts import named_part
 from intake.dialogue.types import CASES, QUESTIONS, Intent, Understanding
 from intake.vision.types import EVEN, Damage
 
@@ -16,6 +17,7 @@ ELSEWHERE = re.compile(  # "nothing else is broken", "no damage to the box": not
     r"|karton\w*|box|parcel|paket\w*|verpackung|packaging)\b",
     re.IGNORECASE,
 )
+SOME_PART = re.compile(r"\b(?:teil|part|bit|piece)s?\b", re.IGNORECASE)
 FEWEST = 3  # words that may add something to a case
 FEW = 5  # after a yes or no
 
@@ -95,8 +97,17 @@ class Heard:
         said = self.said
         if said is None or self.photos:
             return False
-        unharmed = Cue.UNHARMED in self.cues and not (ELSEWHERE.search(self.text) or said.named_damages)
-        return Cue.FINE_AFTER_ALL in self.cues or unharmed
+        denies = self.pending is Asked.DAMAGE and Cue.NOTHING in self.cues
+        unharmed = (denies or Cue.UNHARMED in self.cues) and not (ELSEWHERE.search(self.text) or said.named_damages)
+        other = self.intends(Intent.WRONG_OR_MISSING)  # "not broken, but I ordered the one with the fern"
+        return Cue.FINE_AFTER_ALL in self.cues or (unharmed and not other)
+
+    @property
+    def misses_article(self) -> bool:
+        """Whether a whole article didn't come; a part that is missing is a damage of the thing that did."""
+        if self.said is None or Cue.ABSENT not in self.cues or self.asks:
+            return False
+        return named_part(self.text, self.said.language) is None and not SOME_PART.search(self.text)
 
     @property
     def only_regrets(self) -> bool:
@@ -119,7 +130,7 @@ class Heard:
     @property
     def only_wonders(self) -> bool:
         """ "Just a general question", "we haven't ordered yet": there is no case, whatever it was taken for."""
-        return Cue.GENERAL in self.cues and not (self.states or self.photos or self.action)
+        return Cue.GENERAL in self.cues and not self._states(self.said.named_damages if self.said else ())
 
     @property
     def thanks(self) -> bool:
@@ -175,10 +186,13 @@ class Heard:
     @property
     def states(self) -> bool:
         """Whether it states facts of a case or calls for something, whatever it was taken for."""
+        return self._states(self.said.damages if self.said else ())
+
+    def _states(self, damages: tuple[str, ...]) -> bool:
         said = self.said
         if said is None or self.action or self.photos or self.declares_withdrawal:
             return True
-        stated = (said.order_number, said.email, said.claim_number, said.damages, said.wish)
+        stated = (said.order_number, said.email, said.claim_number, damages, said.wish)
         return any(stated) or self.wants_person
 
     @property

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from intake.claims.numbers import is_number
 from intake.dialogue.cues import Cue, Cues
 from intake.dialogue.types import Intent, Understanding
 from intake.ports import Understander
@@ -9,7 +10,8 @@ from intake.vision.types import EVEN
 
 SMALL = frozenset({Cue.HELLO, Cue.WAIT, Cue.LANGUAGE})  # small talk that may be taken for a wish for a person
 WEIGHTY = (Intent.RETURN, Intent.CLAIM_STATUS, Intent.ORDER_QUESTION)
-LEAST_WEIGHT = 0.6  # probability
+REPORTS = (Intent.REPORT_DAMAGE, Intent.WRONG_OR_MISSING)
+LEAST_WEIGHT = 0.75  # probability
 
 
 class Hearing:
@@ -25,7 +27,15 @@ class Hearing:
         if said:
             said = without_faint_intents(without_mistaken_wish(said, cues), cues)
             said = without_denied_threat(without_unnamed_danger(said), cues)
+            said = with_foreign_number(said)
         return said, cues
+
+
+def with_foreign_number(said: Understanding) -> Understanding:
+    """ "Vorgang 1063": what is called a case's number and isn't written like one of the desk's may be an order's."""
+    if said.claim_number is None or said.order_number or is_number(said.claim_number):
+        return said
+    return replace(said, order_number=said.claim_number, claim_number=None)
 
 
 def without_mistaken_wish(said: Understanding, cues: frozenset[Cue]) -> Understanding:
@@ -44,9 +54,14 @@ def without_mistaken_wish(said: Understanding, cues: frozenset[Cue]) -> Understa
 
 
 def without_faint_intents(said: Understanding, cues: frozenset[Cue]) -> Understanding:
-    """What hardly sounds like sending something back, or like asking after a claim or order, starts nothing of it."""
+    """What hardly sounds like sending something back, or like asking after a claim or order, starts nothing of it.
+
+    Nor does what is unlikely a report and names nothing that is wrong.
+    """
     declared = Cue.WITHDRAWAL in cues
-    faint = (intent for intent in WEIGHTY if said.probabilities.get(intent, 1.0) < LEAST_WEIGHT)
+    faint = [intent for intent in WEIGHTY if said.probabilities.get(intent, 1.0) < LEAST_WEIGHT]
+    if not said.damages:
+        faint += [intent for intent in REPORTS if said.probabilities.get(intent, 1.0) < EVEN]
     return _without(said, *(intent for intent in faint if not (declared and intent is Intent.RETURN)))
 
 

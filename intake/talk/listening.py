@@ -37,10 +37,17 @@ class Listening:
         facts = without_better_photo(facts, heard)
         photos = (*talk.photos, *heard.photos)
         if Cue.WRONG_PICTURE in heard.cues and photos:  # kept as it was sent, but no part of the case
-            facts, photos = without_photo(facts, talk.facts), heard.photos if talk.photos else ()
+            facts = self._without_named(without_photo(facts, talk.facts), talk.facts, heard)
+            photos = heard.photos if talk.photos else ()
         talk = replace(talk, facts=hear_danger(facts, heard), photos=photos)
         talk = replace(talk, facts=self._without_set_aside(talk.facts, heard))
         return replace(talk, facts=self._with_others(talk, heard))
+
+    def _without_named(self, facts: Facts, before: Facts, heard: Heard) -> Facts:
+        """ "Wrong picture, that is my salad bowl" names what it isn't about."""
+        shown = before.observation.products[:1] if before.observation else ()
+        meant = self._namesake.meant([heard.text], [one.sku for one in shown])
+        return replace(facts, named=before.named) if meant else facts
 
     def _anew(self, facts: Facts, heard: Heard) -> Facts:
         """A product that followed from earlier words gives way to another of the order that the newest words name."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from intake.claims.model import Facts
 from intake.dialogue.naming import Naming
-from intake.vision.types import CatalogueProduct
+from intake.vision.types import CatalogueProduct, Damage
 
 LIKELY = 5  # candidates of a photo that words may mean
 
@@ -19,7 +19,8 @@ class Namesake:
         if facts.product_doubted or facts.none_of_these:
             return facts
         if facts.product_confirmed:
-            if not (facts.product and facts.named_by_order and self._means_another(facts, facts.product)):
+            another = facts.product and (self._means_another(facts, facts.product) or self._tells_which(facts))
+            if not (facts.named_by_order and another):
                 return facts
             facts = replace(facts, product=None, product_confirmed=False)
         found = self._with_product(facts)
@@ -31,13 +32,22 @@ class Namesake:
         named = self.meant(facts.named, facts.ordered)
         seen = facts.observation
         best = seen.products[0] if seen else None
-        if seen and best and seen.product_sure and self._leaves_open(facts, best.sku):
+        if _another_came(facts):
+            ordered = named or facts.ordered
+            alone = ordered[0] if len(ordered) == 1 else None
+            return replace(facts, product=alone, product_confirmed=alone is not None)
+        if seen and best and self._tells_which(facts):
             return replace(facts, product=best.sku, product_confirmed=True)
         if len(named) == 1 and not self._means_another(facts, named[0]):
             return replace(facts, product=named[0], product_confirmed=True)
         if seen and best and self._agrees(facts, best.sku, named):
             return replace(facts, product=best.sku, product_confirmed=True)
         return replace(facts, product=best.sku if seen and best and seen.product_sure else None)
+
+    def _tells_which(self, facts: Facts) -> bool:
+        """Whether the photo surely shows one of several products that the words name."""
+        seen = facts.observation
+        return seen is not None and seen.product_sure and self._leaves_open(facts, seen.products[0].sku)
 
     def _leaves_open(self, facts: Facts, sku: str) -> bool:
         """Whether the words name several products of the order, this one among them: the photo tells which.
@@ -79,6 +89,14 @@ class Namesake:
     def _names(self, skus: Sequence[str]) -> dict[str, tuple[str, ...]]:
         products = ((sku, self._product(sku)) for sku in skus)
         return {sku: tuple(product.names.values()) if product else (sku,) for sku, product in products}
+
+
+def _another_came(facts: Facts) -> bool:
+    """The words say that something else came, and the photo shows what wasn't ordered: it is about what was."""
+    seen = facts.observation
+    if seen is None or not seen.product_sure or facts.order is None:
+        return False
+    return Damage.WRONG_ITEM in facts.stated_damages and seen.products[0].sku not in facts.ordered
 
 
 def likely(facts: Facts) -> list[str]:

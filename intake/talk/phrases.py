@@ -30,6 +30,8 @@ class Phrases:
         A damage that is possible, but not the likeliest, is the customer's word: the photo only fits it.
         """
         seen = facts.observation
+        if seen is not None and damage is Damage.WRONG_ITEM:
+            return self._other_item(facts, seen.products[0].sku, language)
         if seen is None or facts.nameable is None:
             return ""
         product = self.product_name(facts.nameable, language)
@@ -39,6 +41,14 @@ class Phrases:
             key = "seen.fits" if likely == (damage,) and damage is not best else "seen.damage"
             return self._wording.say(key, language, product=product, damage=self._either(likely, language))
         return self._wording.say("seen.product", language, product=product)
+
+    def _other_item(self, facts: Facts, shown: str, language: str) -> str:
+        """What came, and beside it what was ordered where that tells nothing about somebody else's order."""
+        came = self.product_name(shown, language)
+        if facts.nameable is None:
+            return self._wording.say("seen.came", language, product=came)
+        ordered = self.product_name(facts.nameable, language)
+        return self._wording.say("seen.came_instead", language, product=came, ordered=ordered)
 
     def _either(self, damages: Sequence[Damage], language: str) -> str:
         """ "a crack, a chip or a dent" """

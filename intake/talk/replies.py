@@ -91,6 +91,8 @@ class Replies(Phrases):
                 self._wording.say("ask.product_open", language), choices=self._choices(language, PERSON)
             )
         picks = tuple(Choice(f"product:{sku}", self.product_name(sku, language)) for sku in skus)
+        if key == "ask.product_differs":
+            picks = (*picks, self._damage_choice(Damage.WRONG_ITEM, language))
         return self._message(
             self._wording.say(key, language, product=product),
             cards=tuple(self.card(sku, language) for sku in skus),
@@ -106,12 +108,15 @@ class Replies(Phrases):
         likely = [*list(dict.fromkeys([*facts.suggested, *likely]))[:CANDIDATES], *guessed]
         stated = set(facts.stated_damages) - {Damage.INTACT, *guessed}
         part = named_part(text, language) or self._wording.say("closeup.spot", language)
-        picks = tuple(Choice(f"damage:{d}", self._wording.say(f"damage.{d}", language)) for d in likely)
+        picks = tuple(self._damage_choice(damage, language) for damage in likely)
         return self._message(
             self._wording.say("ask.closeup" if stated else "ask.damage", language, part=part),
             choices=(*picks, *self._choices(language, PERSON)),
             marks=damage_marks(facts, photos, self._wording, language),
         )
+
+    def _damage_choice(self, damage: Damage, language: str) -> Choice:
+        return Choice(f"damage:{damage}", self._wording.say(f"damage.{damage}", language))
 
     def _ask_order(self, facts: Facts, language: str, photos: Sequence[str]) -> Message:
         again = facts.order_searched and facts.order is None

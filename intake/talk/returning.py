@@ -43,7 +43,8 @@ class Returning:
             return False
         looked_for = talk.facts.claim_number is not None or dict(talk.facts.attempts).keys() <= {Asked.CLAIM}
         answers = heard.pending in (Asked.CLAIM, Asked.EMAIL) and bool(talk.facts.attempts) and looked_for
-        begun = bool(talk.photos or talk.facts.attempts) and "?" not in heard.text  # a number is what it waits for
+        asks = "?" in heard.text and heard.pending is not Asked.ORDER  # "1042, is that it?" answers
+        begun = bool(talk.photos or talk.facts.attempts) and not asks  # a number is what it waits for
         known = (said.order_number or talk.facts.order) is not None
         delivery = heard.intends(Intent.ORDER_QUESTION) and known and not (begun or self._told(talk))
         awaited = heard.pending is Asked.EMAIL and not talk.facts.attempts

@@ -40,6 +40,11 @@ def test_an_order_without_a_claim_is_told_so(world: World) -> None:  # noqa: F81
     assert reply.text.startswith("There is no claim about your order 1001 yet.")
 
 
+def test_a_number_that_a_case_has_elsewhere_may_be_an_orders(world: World) -> None:  # noqa: F811
+    world.say("Ich widerrufe hiermit den Kauf. Vorgang 1001")
+    assert world.desk.conversation(world.id).facts.order_number == "1001"
+
+
 @pytest.mark.parametrize("answer", ["replacement", "a new one", "a new mug", "both new please", "bitte beides neu"])
 def test_a_word_or_two_answer_what_was_asked_for(world: World, answer: str) -> None:  # noqa: F811
     number = opened(world)

@@ -35,6 +35,12 @@ class Reading(Understander):
             return replace(said, intents=(Intent.TALK_TO_PERSON,), probabilities={Intent.TALK_TO_PERSON: 0.6})
         if "look at it" in text or "my claim" in text:
             return replace(said, intents=(Intent.CLAIM_STATUS,))
+        if "slip" in text:
+            return replace(said, intents=(Intent.ORDER_QUESTION,))
+        if "somehow" in text:
+            return replace(said, intents=(Intent.WRONG_OR_MISSING,), probabilities={Intent.WRONG_OR_MISSING: 0.2})
+        if "twice" in text:
+            return replace(said, intents=(Intent.WRONG_OR_MISSING,), damages=("wrong_item",), guessed=("wrong_item",))
         if "tingles" in text:
             return replace(said, intents=(Intent.REPORT_DAMAGE,), alarm=True, alarm_named=False)
         return said
@@ -58,6 +64,14 @@ def test_who_has_nothing_broken_is_asked_whether_it_goes_back(world: World, word
     claim = world.store.claim(str(reply.claim))
     assert (claim.status, claim.decision.track) == (Status.NEW, Track.WITHDRAWAL)
     assert claim.facts.withdrawn_at is not None
+
+
+@pytest.mark.parametrize("words", ["none, its fine", "nein, ist alles heil", "it's perfectly fine"])
+def test_nothing_is_an_answer_to_what_is_wrong(world: World, words: str) -> None:  # noqa: F811
+    world.eyes.seen = observation(damaged=0.02)
+    world.say("1001", photos=1)
+    (question,) = world.say(words)
+    assert (question.asks, question.claim) == (Asked.CONFIRM, None)
 
 
 def test_what_was_named_before_is_what_goes_back(world: World) -> None:  # noqa: F811
@@ -297,3 +311,23 @@ def test_an_order_number_that_was_asked_for_counts_beside_a_question(talk: Talk)
 def test_a_question_in_the_middle_of_a_case_is_about_that_case(talk: Talk, words: str, returns: bool) -> None:
     talk.say("my mug from order 1001 has a crack")
     assert (talk.say(words).asks is Asked.CLAIM) is returns
+
+
+def test_an_order_number_with_a_question_mark_answers_the_question_for_it(talk: Talk) -> None:
+    talk.say("my mug has a crack", photo=1)
+    talk.say("the slip says 1001, is that it?")
+    assert talk.claim.status is Status.NEW
+
+
+def test_who_asks_before_buying_begins_no_case(world: World) -> None:  # noqa: F811
+    (reply,) = world.say("Question before I buy anything: say I get a mug and it arrives dull")
+    assert (reply.asks, world.desk.conversation(world.id).facts.attempts) == (None, ())
+
+
+def test_what_is_hardly_a_report_begins_no_case(talk: Talk) -> None:
+    assert talk.say("I got a lamp somehow").asks is None
+
+
+def test_who_asks_to_give_back_what_was_taken_for_a_wrong_item_is_offered_it(talk: Talk) -> None:
+    talk.say("my son got the same mug twice, order 1001")
+    assert talk.say("can ours go back?").asks is Asked.CONFIRM

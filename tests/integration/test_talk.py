@@ -369,6 +369,22 @@ def test_the_right_photo_takes_the_place_of_the_wrong_one(world: World) -> None:
     assert (claim.status, len(claim.photos)) == (Status.NEW, 1)
 
 
+def test_what_the_wrong_picture_shows_is_not_what_it_is_about(world: World) -> None:  # noqa: F811
+    world.eyes.seen = observation(FERN, damaged=0.02)
+    world.say("1004", photos=1)
+    world.say("oops, wrong picture, ignore the fern mug")
+    world.eyes.seen = observation()
+    (reply,) = world.say("it has a crack", photos=1, seed=5)
+    assert world.store.claim(str(reply.claim)).facts.product == MUG
+
+
+def test_a_product_that_is_named_in_passing_gives_way_to_the_one_on_the_photo(world: World) -> None:  # noqa: F811
+    world.say("my dotted mug has a crack")
+    world.say("order 1004, there was a fern mug with it")
+    (reply,) = world.say(photos=1)
+    assert world.store.claim(str(reply.claim)).facts.product == MUG
+
+
 def test_a_number_told_in_pieces_is_kept_as_the_shop_writes_it(world: World) -> None:  # noqa: F811
     (reply,) = world.say("my mug from order no. 10-01 has a crack", photos=1)
     assert world.store.claim(str(reply.claim)).facts.order_number == "1001"

@@ -28,6 +28,15 @@ BLURRED = observation(CRACK, usable=False)
 UNREAD = observation(CRACK, product_sure=False)
 RETURNED = Facts(TODAY, withdrawal=True, order=order(14))
 
+OTHER_CAME = replace(
+    GOOD,
+    observation=WHOLE,
+    product="MUG-FERN",
+    product_confirmed=True,
+    order=order(20, "MUG-FERN"),
+    stated_damages=(Damage.WRONG_ITEM,),
+)
+
 ASKS: list[tuple[str, Facts, Missing, Reason]] = [
     ("alarm_in_doubt", replace(GOOD, doubtful=("it hissed",)), Missing.DANGER, Reason.SAFETY),
     ("alarm_in_doubt", replace(Facts(TODAY), doubtful=("it hissed",)), Missing.DANGER, Reason.SAFETY),
@@ -114,6 +123,13 @@ ESCALATIONS: list[tuple[str, Facts, tuple[Reason, ...]]] = [
         ),
         (Reason.CONTRADICTION,),
     ),
+    ("item_absent", replace(GOOD, absent=True), (Reason.CONTRADICTION,)),
+    ("item_absent", replace(GOOD, absent=True, observation=None, product_confirmed=True), (Reason.CONTRADICTION,)),
+    (
+        "item_absent",
+        replace(GOOD, absent=True, product="MUG-FERN", product_confirmed=True, order=order(2, "MUG-FERN")),
+        (Reason.CONTRADICTION,),
+    ),
     ("photo_and_text_disagree", replace(GOOD, stated_damages=(STAIN,)), (Reason.CONTRADICTION,)),
     ("photo_and_text_disagree", replace(GOOD, observation=EITHER, stated_damages=(STAIN,)), (Reason.CONTRADICTION,)),
     ("photo_and_text_disagree", replace(GOOD, stated_damages=(INTACT,)), (Reason.CONTRADICTION,)),
@@ -130,6 +146,9 @@ ESCALATIONS: list[tuple[str, Facts, tuple[Reason, ...]]] = [
     ),
     ("withdrawal_late", replace(RETURNED, order=order(15)), (Reason.OUTSIDE_PERIOD,)),
     ("wrong_item", replace(GOOD, stated_damages=(WRONG,)), (Reason.CONTRADICTION,)),
+    ("wrong_item", replace(OTHER_CAME, observation=observation(CRACK)), (Reason.CONTRADICTION,)),
+    ("wrong_item", replace(OTHER_CAME, observation=UNREAD), (Reason.CONTRADICTION,)),
+    ("outside_warranty", replace(OTHER_CAME, order=order(731, "MUG-FERN")), (Reason.OUTSIDE_PERIOD,)),
     ("outside_warranty", replace(GOOD, order=order(731)), (Reason.OUTSIDE_PERIOD,)),
     ("outside_warranty", replace(GOOD, order=order(None)), (Reason.OUTSIDE_PERIOD,)),
     ("outside_warranty", replace(GOOD, order=order(-1)), (Reason.OUTSIDE_PERIOD,)),
@@ -161,6 +180,8 @@ OPENINGS: list[tuple[str, Facts, Track, Damage | None]] = [
         Track.WARRANTY,
         DEAD,
     ),
+    ("defect_presumed_original", OTHER_CAME, Track.WARRANTY, WRONG),
+    ("defect_presumed_original", replace(OTHER_CAME, order=order(2, "MUG-FERN")), Track.WARRANTY, WRONG),
     ("defect_presumed_original", replace(GOOD, price=250.0, claims_in_last_year=2), Track.WARRANTY, CRACK),
     ("defect_within_warranty", replace(GOOD, order=order(366)), Track.WARRANTY, CRACK),
     ("defect_within_warranty", replace(GOOD, order=order(730)), Track.WARRANTY, CRACK),
@@ -207,6 +228,21 @@ def test_a_photo_of_another_product_than_the_named_one_is_asked_about_first() ->
     both = order(20, "MUG-DOTS", "MUG-FERN")
     decision = decide(replace(GOOD, product="MUG-FERN", product_confirmed=True, order=both), RULES)
     assert (decision.rule, decision.missing) == ("photo_shows_other_product", Missing.PRODUCT)
+
+
+def test_no_repair_is_offered_for_a_thing_that_was_not_ordered() -> None:
+    assert decide(OTHER_CAME, RULES).resolutions == (Resolution.REPLACEMENT,)
+    soon = replace(OTHER_CAME, order=order(2, "MUG-FERN"))
+    assert decide(soon, RULES).resolutions == (Resolution.REPLACEMENT, Resolution.REFUND)
+
+
+def test_what_was_ordered_as_well_is_no_wrong_item() -> None:
+    both = order(20, "MUG-DOTS", "MUG-FERN")
+    assert decide(replace(OTHER_CAME, order=both), RULES).missing is Missing.PRODUCT
+
+
+def test_before_the_order_is_known_its_number_is_asked_for() -> None:
+    assert decide(replace(OTHER_CAME, order=None), RULES).missing is Missing.ORDER
 
 
 def test_of_several_stated_damages_the_seen_one_counts() -> None:
