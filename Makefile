@@ -51,7 +51,7 @@ $(VENV)/.fit: training/requirements-fit.txt $(VENV)/.run
 	$(BIN)/python $(PIP) -r training/requirements-fit.txt
 	touch $@
 
-# Two to four minutes the first time on two cores; later only what is new is computed.
+# One to two minutes the first time on two cores; later only what is new is computed.
 $(VECTORS): $(wildcard policies/*/* policies/*.yaml intake/rag/*.yaml intake/e5/weights/*) | $(VENV)/.run
 	$(BIN)/python -m intake policies embed
 

@@ -36,6 +36,7 @@ def parse_number(text: str) -> str:
 
 
 def is_number(text: str) -> bool:
+    """Whether it is written like one of this desk's."""
     try:
         return bool(parse_number(text))
     except BadInput:

@@ -167,6 +167,11 @@ def _order_of_another(case: Case) -> Decision:
     return ask(Missing.IDENTITY, Reason.ORDER_NOT_FOUND)(case)
 
 
+def _item_absent(case: Case) -> bool:
+    """What didn't come because something else did is a wrong item."""
+    return case.facts.absent and not (case.facts.withdrawal or case.wrong_item_shown())
+
+
 def _wrong_item_doubtful(case: Case) -> bool:
     return Damage.WRONG_ITEM in case.facts.stated_damages and not case.wrong_item_shown()
 
@@ -210,7 +215,7 @@ FRAME: tuple[Rule, ...] = (
     Rule(Frame.ORDER_UNKNOWN, lambda c: c.facts.order is None, ask(Missing.ORDER, Reason.ORDER_NOT_FOUND)),
     Rule(Frame.PHOTOS_CONTRADICT, lambda c: c.photos_contradict(), ask(Missing.PRODUCT, Reason.CONTRADICTION)),
     Rule(Frame.PRODUCT_UNKNOWN, _product_unknown, ask(Missing.PRODUCT, Reason.PRODUCT_UNSURE)),
-    Rule(Frame.ITEM_ABSENT, lambda c: c.facts.absent and not c.facts.withdrawal, escalate(Reason.CONTRADICTION)),
+    Rule(Frame.ITEM_ABSENT, _item_absent, escalate(Reason.CONTRADICTION)),
     Rule(Frame.PHOTO_AND_TEXT_DISAGREE, _contradictory, escalate(Reason.CONTRADICTION)),
     Rule(Frame.DAMAGE_UNKNOWN, _damage_unknown, ask(Missing.DAMAGE, Reason.DAMAGE_UNSURE)),
     Rule(Frame.PRODUCT_NOT_IN_ORDER, _product_not_in_order, escalate(Reason.PRODUCT_NOT_IN_ORDER)),

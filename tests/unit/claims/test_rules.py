@@ -181,6 +181,7 @@ OPENINGS: list[tuple[str, Facts, Track, Damage | None]] = [
         DEAD,
     ),
     ("defect_presumed_original", OTHER_CAME, Track.WARRANTY, WRONG),
+    ("defect_presumed_original", replace(OTHER_CAME, absent=True), Track.WARRANTY, WRONG),
     ("defect_presumed_original", replace(OTHER_CAME, order=order(2, "MUG-FERN")), Track.WARRANTY, WRONG),
     ("defect_presumed_original", replace(GOOD, price=250.0, claims_in_last_year=2), Track.WARRANTY, CRACK),
     ("defect_within_warranty", replace(GOOD, order=order(366)), Track.WARRANTY, CRACK),
