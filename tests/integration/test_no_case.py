@@ -279,7 +279,11 @@ def test_a_yes_to_that_offer_calls_a_person(talk: Talk) -> None:
 
 @pytest.mark.parametrize(
     ("words", "threatens"),
-    [("nobody is going to sue you over a mug", False), ("I don't want to sue you, but I will if you go on", True)],
+    [
+        ("nobody is going to sue you over a mug", False),
+        ("a legal question, my lawyer friend and I have a bet", False),
+        ("I don't want to sue you, but I will if you go on", True),
+    ],
 )
 def test_a_denied_threat_is_none(talk: Talk, words: str, threatens: bool) -> None:
     talk.say(words)
