@@ -40,6 +40,7 @@ class Cue(StrEnum):
     REGRETS = "regrets"
     UNHARMED = "unharmed"
     NOTHING = "nothing"
+    WHAT_NOW = "what_now"
     ABSENT = "absent"
     GENERAL = "general"
     FINE_AFTER_ALL = "fine_after_all"

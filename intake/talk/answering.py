@@ -55,6 +55,10 @@ class Answering:
         if Cue.MACHINE in heard.cues:
             yield self._reply(talk, self._questions.machine(talk))
             return True
+        if Cue.WHAT_NOW in heard.cues and (talk.claim or talk.facts.attempts) and not heard.states:
+            claim = self._store.claim(talk.claim) if talk.claim else None
+            yield self._reply(talk, self._questions.what_now(talk, claim))
+            return True
         unanswerable = UNANSWERABLE.issuperset(set(said.intents) - ANSWERS)
         about_claim = talk.claim is not None and not heard.intends(Intent.CLAIM_STATUS)
         guess = guess and not heard.only_tells

@@ -1,9 +1,10 @@
 """What a customer is told of their claim. All wording is data; nothing is decided here."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from intake.claims.conversation import Choice, Conversation, Message
-from intake.claims.model import Claim, Decision, Facts, Reason, Track
+from intake.claims.model import Claim, Decision, Facts, Reason, Status, Track
 from intake.talk.marks import damage_marks
 from intake.talk.phrases import PERSON, Phrases
 from intake.vision.types import Damage
@@ -98,6 +99,14 @@ class ClaimReplies(Phrases):
             choices=self._choices(language, PERSON),
             claim=claim.number,
         )
+
+    def next_step(self, claim: Claim, language: str) -> Message:
+        """Where the claim stands, and of one that a rule opened and nobody has moved yet what comes next."""
+        status = self.status(claim, language)
+        if claim.status is not Status.NEW:
+            return status
+        coming = self._wording.say(f"claim.next.{_next_step(claim.decision)}", language)
+        return replace(status, text=f"{status.text} {coming}")
 
     def noted(self, talk: Conversation) -> Message:
         return self._message(self._wording.say("with_person.noted", talk.language), claim=talk.claim)

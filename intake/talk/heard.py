@@ -162,7 +162,7 @@ class Heard:
 
     @property
     def sounds_asked(self) -> bool:
-        return "?" in self.text or Cue.QUESTION in self.cues
+        return "?" in self.text or not self.cues.isdisjoint((Cue.QUESTION, Cue.WHAT_NOW))
 
     @property
     def declares_withdrawal(self) -> bool:

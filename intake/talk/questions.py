@@ -170,6 +170,12 @@ class Questions:
         asked = pending(talk) or Asked.CONFIRM
         return self._message(self._say("person.offer", talk), asked, self._choices(talk, PERSON))
 
+    def what_now(self, talk: Conversation, claim: Claim | None) -> Message:
+        """How the case goes on, for whoever asks; what it waits for is asked again behind it."""
+        return (
+            self._claim_replies.next_step(claim, talk.language) if claim else self._message(self._say("what_now", talk))
+        )
+
     def machine(self, talk: Conversation) -> Message:
         """Who asks whether this is a person is told that it is none; what was asked stays asked."""
         return self._message(self._say("machine", talk), pending(talk), self._choices(talk, PERSON))

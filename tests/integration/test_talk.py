@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from intake.claims.conversation import Asked
-from intake.claims.model import Reason, Status, Track
+from intake.claims.model import Missing, Reason, Status, Track
 from intake.dialogue.wording import Wording
 from intake.talk.inbox import Upload
 from intake.vision.types import Damage
@@ -383,6 +383,30 @@ def test_a_product_that_is_named_in_passing_gives_way_to_the_one_on_the_photo(wo
     world.say("order 1004, there was a fern mug with it")
     (reply,) = world.say(photos=1)
     assert world.store.claim(str(reply.claim)).facts.product == MUG
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what happens now?",
+        "ok what does that mean for me",
+        "und wie gehts jetzt weiter?",
+        "was heißt das jetzt für mich?",
+    ],
+)
+def test_who_asks_how_it_goes_on_is_told_and_asked_for_what_is_missing(world: World, words: str) -> None:  # noqa: F811
+    world.say("the dotted mug from order 1001 has a crack")
+    told, asked = world.say(words)
+    assert told.text == Wording.load().say("what_now", world.desk.conversation(world.id).language)
+    assert (asked.asks, told.citations) == (Asked.PHOTO, ())
+    assert dict(world.desk.conversation(world.id).facts.attempts)[Missing.PHOTO] == 1
+
+
+def test_who_asks_how_a_claim_goes_on_reads_what_comes_next(world: World) -> None:  # noqa: F811
+    world.say("the dotted mug from order 1001 has a crack", photos=1)
+    (reply,) = world.say("so what happens now?")
+    assert Wording.load().say("claim.next.transport", "en") in reply.text
+    assert reply.citations == ()
 
 
 def test_a_number_told_in_pieces_is_kept_as_the_shop_writes_it(world: World) -> None:  # noqa: F811
