@@ -34,7 +34,7 @@ class Layers:
         options.log_severity_level = 3
         options.intra_op_num_threads = 1  # many customers at once are served by many threads
         options.enable_cpu_mem_arena = False
-        self._weights = {
+        self._weights = {  # the session uses them where they are
             name: onnxruntime.OrtValue.ortvalue_from_numpy(np.ascontiguousarray(values))
             for name, values in _weights(file)
         }

@@ -59,13 +59,16 @@ class Unigram:
 
     def _pieces(self, raw: NDArray[np.uint8], edges: NDArray[np.int64]) -> list[tuple[int, int, int]]:
         """Every piece in the text: the characters where it starts and ends, and its number."""
-        starts, ends = np.triu_indices(len(edges), 1)
-        near = edges[ends] - edges[starts] <= self._longest
-        starts, ends = starts[near], ends[near]
+        places = np.arange(len(edges) - 1)
+        starts, ends = np.repeat(places, self._longest), (places[:, None] + np.arange(1, self._longest + 1)).ravel()
+        inside = ends < len(edges)
+        starts, ends = starts[inside], ends[inside]
+        short = edges[ends] - edges[starts] <= self._longest
+        starts, ends = starts[short], ends[short]
         hashes = _hashes(raw, edges[starts], edges[ends])
-        places = np.searchsorted(self._hashes, hashes).clip(max=len(self._hashes) - 1)
-        known = self._hashes[places] == hashes
-        numbers = self._order[places[known]]
+        found = np.searchsorted(self._hashes, hashes).clip(max=len(self._hashes) - 1)
+        known = self._hashes[found] == hashes
+        numbers = self._order[found[known]]
         return [
             (start, end, number)
             for start, end, number in zip(*(row.tolist() for row in (starts[known], ends[known], numbers)), strict=True)

