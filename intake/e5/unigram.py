@@ -34,6 +34,10 @@ class Unigram:
         edges = _edges(self._plain(text))
         return self._best(*edges)
 
+    def marked(self, text: str, most: int) -> list[int]:
+        """The same between those that mark start and end, `most` in all; of a longer text the beginning."""
+        return [self._vocabulary.start, *self.tokens(text)[: most - 2], self._vocabulary.end]
+
     def _plain(self, text: str) -> str:
         text = "".join(self._vocabulary.replaced.get(ord(letter), letter) for letter in text)
         while "  " in text:

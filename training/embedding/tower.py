@@ -75,7 +75,7 @@ class Tower(nn.Module):
 
     def __init__(self, file: EngineFile) -> None:
         super().__init__()
-        self._file, self._unigram = file, Unigram(file.vocabulary)
+        self._unigram = Unigram(file.vocabulary)
         self.width = file.width
         self.norm = Norm(file, "emb.ln")
         self.layers = nn.ModuleList(Layer(file, number) for number in range(file.layers))
@@ -116,10 +116,7 @@ class Tower(nn.Module):
 
     def _read(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
         """Token numbers (texts, tokens), and which of them are there."""
-        vocabulary = self._file.vocabulary
-        rows = [
-            [vocabulary.start, *self._unigram.tokens(QUERY + text)[: LONGEST - 2], vocabulary.end] for text in texts
-        ]
+        rows = [self._unigram.marked(QUERY + text, LONGEST) for text in texts]
         longest = max(map(len, rows))
         ids = torch.tensor([row + [0] * (longest - len(row)) for row in rows])
         return ids, torch.tensor([[number < len(row) for number in range(longest)] for row in rows])

